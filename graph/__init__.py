@@ -1,0 +1,1 @@
+"""The facts, and what they add up to: model, events, fold, commands, stores, projection."""

@@ -1,0 +1,1 @@
+"""Values: money, calendar, companies, deals, evidence, documents, ids. All are frozen."""

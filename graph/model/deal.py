@@ -1,0 +1,167 @@
+"""Deals as one document states them: kinds, statuses, parties, legs. Direction: giver → receiver."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from graph.model.calendar import PartialDateText
+from graph.model.money import UNDISCLOSED, AmountClaim, Quantity
+from graph.model.value import Value
+
+
+class DealKind(StrEnum):
+    EQUITY_INVESTMENT = "equity_investment"
+    ACQUISITION = "acquisition"
+    COMPUTE_PURCHASE = "compute_purchase"
+    HARDWARE_PURCHASE = "hardware_purchase"
+    POWER_PURCHASE = "power_purchase"
+    LEASE = "lease"
+    DEBT = "debt"
+    GUARANTEE = "guarantee"
+    WARRANT_GRANT = "warrant_grant"
+    LICENCE = "licence"
+    REVENUE_SHARE = "revenue_share"
+    JOINT_VENTURE = "joint_venture"
+    STAKE_SALE = "stake_sale"
+    PARTNERSHIP = "partnership"
+    OTHER = "other"
+
+
+class Status(StrEnum):
+    """The ladder from rumour to completion, then the exits."""
+
+    RUMOURED = "rumoured"
+    PROPOSED = "proposed"
+    ANNOUNCED = "announced"
+    SIGNED = "signed"
+    EFFECTIVE = "effective"
+    COMPLETED = "completed"
+    TERMINATED = "terminated"
+    EXPIRED = "expired"
+    DENIED = "denied"
+
+    @property
+    def rung(self) -> int:
+        """0 (rumoured) to 5 (completed); exits are -1."""
+        return _RUNGS.get(self, -1)
+
+    @property
+    def is_exit(self) -> bool:
+        return self not in _RUNGS
+
+    @property
+    def is_binding(self) -> bool:
+        """Signed or better."""
+        return self.rung >= _RUNGS[Status.SIGNED]
+
+
+_RUNGS = {status: rung for rung, status in enumerate(list(Status)[:6])}
+
+
+class Role(StrEnum):
+    INVESTOR = "investor"
+    ISSUER = "issuer"
+    SUPPLIER = "supplier"
+    CUSTOMER = "customer"
+    LENDER = "lender"
+    BORROWER = "borrower"
+    GUARANTOR = "guarantor"
+    BENEFICIARY = "beneficiary"
+    LESSOR = "lessor"
+    LESSEE = "lessee"
+    LICENSOR = "licensor"
+    LICENSEE = "licensee"
+    ACQUIRER = "acquirer"
+    TARGET = "target"
+    SELLER = "seller"
+    PARTNER = "partner"
+
+
+class Consideration(StrEnum):
+    """What moves from giver to receiver."""
+
+    CASH = "cash"
+    EQUITY = "equity"
+    WARRANT = "warrant"
+    DEBT = "debt"
+    COMPUTE = "compute"
+    CHIPS = "chips"
+    POWER = "power"
+    SPACE = "space"
+    LICENCE = "licence"
+    SERVICES = "services"
+    GUARANTEE = "guarantee"
+    REVENUE_SHARE = "revenue_share"
+    OTHER = "other"
+
+
+class Stage(StrEnum):
+    """How far the leg has moved: planned, committed, paid (delivered, for things)."""
+
+    PLANNED = "planned"
+    COMMITTED = "committed"
+    PAID = "paid"
+
+
+class Firmness(StrEnum):
+    """Who can still walk away. Contingent and optional legs feed the contingent column only."""
+
+    FIRM = "firm"
+    NON_BINDING = "non_binding"
+    CONTINGENT = "contingent"
+    OPTIONAL = "optional"
+
+    @property
+    def is_contingent(self) -> bool:
+        return self in (Firmness.CONTINGENT, Firmness.OPTIONAL)
+
+
+class AmountScope(StrEnum):
+    """`group`: the amount is one sum for every leg with the same `group`, never a share each."""
+
+    LEG = "leg"
+    GROUP = "group"
+
+
+class Attribution(StrEnum):
+    """Who the document says is speaking."""
+
+    FILING = "filing"
+    COMPANIES = "companies"
+    NAMED_SOURCE = "named_source"
+    PEOPLE_FAMILIAR = "people_familiar"
+    OTHER_OUTLET = "other_outlet"
+    ANALYST = "analyst"
+    UNSTATED = "unstated"
+
+
+class Party(Value, frozen=True):
+    """A company in a role. `name` is the resolved name, which the legs of the report refer to."""
+
+    company_id: str
+    name: str
+    role: Role
+
+
+class Schedule(Value, frozen=True):
+    """When a leg runs; `term_months` turns an amount per period into a total."""
+
+    starts: PartialDateText | None = None
+    ends: PartialDateText | None = None
+    term_months: int | None = None
+
+
+class Leg(Value, frozen=True):
+    """One promise: `giver` → `receiver` (names of parties of the same report)."""
+
+    giver: str
+    receiver: str
+    consideration: Consideration
+    amount: AmountClaim = UNDISCLOSED
+    quantity: Quantity | None = None
+    stage: Stage = Stage.COMMITTED
+    firmness: Firmness = Firmness.FIRM
+    schedule: Schedule | None = None
+    amount_scope: AmountScope = AmountScope.LEG
+    group: str | None = None
+    condition: str | None = None

@@ -1,0 +1,156 @@
+"""Money and amount claims. Decimal with an ISO currency, never float; a claim is a range with a basis.
+
+A claim keeps what the text says: `up_to` has no low end, `at_least` no high end, `exact` and `about`
+have both ends equal, `between` has both, `undisclosed` has none.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+
+from graph.errors import InvalidValue
+from graph.model.value import Value
+
+CurrencyCode = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3}$")]
+ZERO = Decimal(0)
+_MONTHS = {"year": Decimal(12), "month": Decimal(1), "quarter": Decimal(3)}
+
+
+class Basis(StrEnum):
+    """How the text states an amount."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    UP_TO = "up_to"
+    AT_LEAST = "at_least"
+    BETWEEN = "between"
+    UNDISCLOSED = "undisclosed"
+
+
+class Per(StrEnum):
+    """Over what the amount runs: the whole deal, or each period of it."""
+
+    TOTAL = "total"
+    YEAR = "year"
+    QUARTER = "quarter"
+    MONTH = "month"
+
+
+def plain_decimal(number: Decimal | int | str) -> Decimal:
+    """The same number without exponent and without trailing zeros after the point.
+
+    Its text is canonical, so equal numbers have equal digests. Raises InvalidValue for nan, inf.
+    """
+    value = Decimal(number)
+    if not value.is_finite():
+        raise InvalidValue("amount", number, "is not a finite number")
+    value = value.normalize() if value else ZERO
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+
+
+class MoneyRange(Value, frozen=True):
+    """An amount between `low` and `high` of `currency`; `high` None means no stated upper end."""
+
+    low: Decimal
+    high: Decimal | None
+    currency: CurrencyCode
+
+    @property
+    def upper(self) -> Decimal:
+        """The stated upper end, or the lower end where none is stated."""
+        return self.low if self.high is None else self.high
+
+
+class AmountClaim(Value, frozen=True):
+    """What one document says of one amount, in `currency`, `per` whole deal or period."""
+
+    low: Decimal | None = None
+    high: Decimal | None = None
+    basis: Basis = Basis.UNDISCLOSED
+    currency: CurrencyCode | None = "USD"
+    per: Per = Per.TOTAL
+
+    def __post_init__(self) -> None:
+        for name in ("low", "high"):
+            number = getattr(self, name)
+            if number is None:
+                continue
+            # Small negative exponents are canonical as they stand; only odd forms cost a rewrite.
+            if not number.is_finite() or number.as_tuple().exponent != 0:
+                msgspec.structs.force_setattr(self, name, plain_decimal(number))
+            if number < 0:
+                raise InvalidValue(f"amount.{name}", number, "is negative; direction says who pays")
+        _check_ends(self)
+
+    @property
+    def is_disclosed(self) -> bool:
+        return self.basis is not Basis.UNDISCLOSED
+
+    def total(self, term_months: int | None) -> MoneyRange | None:
+        """The whole amount; None where undisclosed, or periodic without a stated term."""
+        if not self.is_disclosed or self.currency is None:
+            return None
+        times = Decimal(1)
+        if self.per is not Per.TOTAL:
+            if term_months is None:
+                return None
+            times = Decimal(term_months) / _MONTHS[self.per.value]
+        low = ZERO if self.low is None else plain_decimal(self.low * times)
+        high = None if self.high is None else plain_decimal(self.high * times)
+        return MoneyRange(low=low, high=high, currency=self.currency)
+
+
+def _check_ends(claim: AmountClaim) -> None:
+    low, high, basis = claim.low, claim.high, claim.basis
+    wanted = {
+        Basis.EXACT: (True, True),
+        Basis.ABOUT: (True, True),
+        Basis.UP_TO: (False, True),
+        Basis.AT_LEAST: (True, False),
+        Basis.BETWEEN: (True, True),
+        Basis.UNDISCLOSED: (False, False),
+    }[basis]
+    if (low is not None, high is not None) != wanted:
+        raise InvalidValue("amount", f"low={low} high={high}", f"does not fit basis {basis}")
+    if basis in (Basis.EXACT, Basis.ABOUT) and low != high:
+        raise InvalidValue("amount", f"low={low} high={high}", f"must be equal for basis {basis}")
+    if low is not None and high is not None and low > high:
+        raise InvalidValue("amount", f"low={low} high={high}", "has its ends in the wrong order")
+
+
+def exact(amount: Decimal | int | str, currency: str = "USD") -> AmountClaim:
+    """An exact claim; the shortest way to write one."""
+    number = plain_decimal(amount)
+    return AmountClaim(low=number, high=number, basis=Basis.EXACT, currency=currency)
+
+
+def up_to(amount: Decimal | int | str, currency: str = "USD") -> AmountClaim:
+    """A claim with an upper end only."""
+    return AmountClaim(high=plain_decimal(amount), basis=Basis.UP_TO, currency=currency)
+
+
+UNDISCLOSED = AmountClaim()
+
+
+class QuantityUnit(StrEnum):
+    """Units that are not money and are never turned into money without a stated price."""
+
+    GIGAWATT = "GW"
+    MEGAWATT = "MW"
+    GPU = "GPU"
+    SHARE = "shares"
+    PERCENT = "percent"
+    UNIT = "units"
+
+
+class Quantity(Value, frozen=True):
+    """A number of things, with the same ends and bases as a claim."""
+
+    low: Decimal | None
+    high: Decimal | None
+    basis: Basis
+    unit: QuantityUnit

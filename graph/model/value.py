@@ -1,0 +1,9 @@
+"""The base of every value: a frozen msgspec struct that compares by content and encodes to JSON."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A frozen value. Equality is by content; unknown fields are an error when decoding."""
