@@ -1,0 +1,1 @@
+"""Events: the envelope, the catalogue of payloads, and the codec between them and JSON."""

@@ -1,0 +1,1 @@
+"""Event stores behind one port: memory, SQLite, Neo4j; verification and transfer."""
