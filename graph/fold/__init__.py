@@ -1,0 +1,1 @@
+"""Events → one immutable KnowledgeGraph, as of a moment."""
