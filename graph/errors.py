@@ -59,7 +59,9 @@ class Ambiguous(Refusal):
 
     def __init__(self, kind: str, key: str, candidates: Sequence[str]) -> None:
         shown = ", ".join(candidates[:5]) + (" …" if len(candidates) > 5 else "")
-        super().__init__(f"{key!r} fits {len(candidates)} of kind {kind}: {shown}; write more of it")
+        super().__init__(
+            f"{key!r} fits {len(candidates)} of kind {kind}: {shown}; write more of it"
+        )
         self.kind, self.key, self.candidates = kind, key, tuple(candidates)
 
 

@@ -187,7 +187,7 @@ class CompanyUnmerged(Value, frozen=True):
 
 
 class CompanyMatchRejected(Value, frozen=True):
-    """"These two are different": remembered, so that nobody is asked twice."""
+    """ "These two are different": remembered, so that nobody is asked twice."""
 
     company_id: str
     other_id: str

@@ -1,0 +1,1 @@
+"""Text in, events out: readers, the NLP pipeline, matching, recording, evaluation."""
