@@ -101,7 +101,8 @@ class ConcurrentAppend(StoreError):
 
     def __init__(self, stream: str, expected: int, actual: int) -> None:
         super().__init__(
-            f"stream {stream} is at version {actual}, not {expected}: somebody wrote first; try again"
+            f"stream {stream} is at version {actual}, not {expected}: "
+            "somebody wrote first; try again"
         )
         self.stream, self.expected, self.actual = stream, expected, actual
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import StrEnum
 
+import msgspec
+
 from graph.model.calendar import PartialDateText
 from graph.model.company import Alias, CompanyKind, Identifier
 from graph.model.deal import Attribution, DealKind, Leg, Party, Status
@@ -63,7 +65,7 @@ class MatchDecision(Value, frozen=True):
 
     outcome: MatchOutcome
     score: float = 0.0
-    features: dict[str, float] = {}
+    features: dict[str, float] = msgspec.field(default_factory=dict)
 
 
 class DealReported(Value, frozen=True):
@@ -119,7 +121,7 @@ class DealMerged(Value, frozen=True):
     score: float
     decided_by: str
     reason: str
-    features: dict[str, float] = {}
+    features: dict[str, float] = msgspec.field(default_factory=dict)
 
 
 class DealUnmerged(Value, frozen=True):

@@ -1,6 +1,6 @@
 """Canonical JSON, digests, upcasts: the one place where payloads turn into text and back.
 
-Canonical: keys sorted, no spaces, UTF-8 as it is, decimals as plain text, dates as partial-date text.
+Canonical: keys sorted, no spaces, UTF-8 as it is, decimals as plain text, dates as their text.
 """
 
 from __future__ import annotations

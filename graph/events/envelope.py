@@ -17,7 +17,7 @@ GENESIS_HASH = "0" * 64
 
 
 class NewEvent(Value, frozen=True):
-    """An event before the store has given it a place. The id is made here, so a retry is a no-op."""
+    """An event before the store has given it a place. The id is made here: a retry is a no-op."""
 
     event_id: str
     stream_id: str

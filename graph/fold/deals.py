@@ -1,0 +1,160 @@
+"""Reports → a deal: the fold of one deal, with its corrections, trail and anomalies."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from graph.events.catalogue import DealCorrected
+from graph.fold.corrections import leg_corrections, top_corrections
+from graph.fold.legs import LegClaim, fold_leg, leg_id_of
+from graph.fold.policy import POLICY_ID, fold_status, strongest_first
+from graph.fold.reports import status_on, took_effect
+from graph.fold.snapshot import Anomaly, Deal, DealLeg, DealParty, Report
+from graph.model.calendar import Certainty, PartialDate, PartialDateText
+from graph.model.deal import Stage, Status
+from graph.model.money import MoneyRange
+
+
+def fold_deal(
+    deal_id: str,
+    reports: Sequence[Report],
+    corrections: Sequence[DealCorrected],
+    redirects: Mapping[str, str],
+    merged_ids: tuple[str, ...],
+    valid_on: date | None,
+) -> Deal | None:
+    """The deal that `reports` (visible ones, active or not) add up to; None without active ones.
+
+    `redirects` maps merged company ids to the survivor. Cost is linear in legs times reports.
+    """
+    active = strongest_first(report for report in reports if report.active)
+    if not active:
+        return None
+    overrides = top_corrections(corrections)
+    status_of = {report.report_id: status_on(report.facts, valid_on) for report in active}
+    status, trail = fold_status(active, status_of)
+    status = Status(overrides.get("status", status))
+    strongest = active[0]
+    return Deal(
+        deal_id=deal_id,
+        kind=type(strongest.facts.kind)(overrides.get("kind", strongest.facts.kind)),
+        status=status,
+        truth=Certainty.YES
+        if any(report.truth is Certainty.YES for report in active)
+        else Certainty.POSSIBLE,
+        parties=_parties(active, redirects),
+        legs=_legs(active, status_of, status, corrections, redirects, valid_on),
+        announced_on=overrides.get("announced_on")
+        or _first(report.facts.announced_on for report in active),
+        effective_on=overrides.get("effective_on")
+        or _first(report.facts.effective_on for report in active),
+        first_published_on=min(
+            (report.published_on for report in active if report.published_on),
+            key=lambda text: PartialDate.parse(text).earliest,
+            default=None,
+        ),
+        confidence=_confidence(active),
+        independent_sources=len({report.origin_key for report in active}),
+        report_ids=tuple(report.report_id for report in active),
+        retracted_ids=tuple(sorted(report.report_id for report in reports if not report.active)),
+        merged_ids=merged_ids,
+        corrected=tuple(sorted({correction.path for correction in corrections})),
+        trail=trail,
+        policy_id=POLICY_ID,
+        first_position=min(report.position for report in reports),
+    )
+
+
+def _first(stated: Iterable[PartialDateText | None]) -> PartialDateText | None:
+    return next((text for text in stated if text), None)
+
+
+def _confidence(active: Sequence[Report]) -> float:
+    """1 − Π(1 − c) over independent sources, each with its best report: copies add nothing."""
+    best: defaultdict[str, float] = defaultdict(float)
+    for report in active:
+        best[report.origin_key] = max(best[report.origin_key], report.facts.confidence)
+    doubt = 1.0
+    for key in sorted(best):
+        doubt *= 1.0 - best[key]
+    return round(1.0 - doubt, 6)
+
+
+def _parties(active: Sequence[Report], redirects: Mapping[str, str]) -> tuple[DealParty, ...]:
+    found = {
+        (redirects.get(party.company_id, party.company_id), party.role)
+        for report in active
+        for party in report.facts.parties
+    }
+    return tuple(DealParty(company_id=company_id, role=role) for company_id, role in sorted(found))
+
+
+def _legs(
+    active: Sequence[Report],
+    status_of: Mapping[str, Status],
+    status: Status,
+    corrections: Sequence[DealCorrected],
+    redirects: Mapping[str, str],
+    valid_on: date | None,
+) -> tuple[DealLeg, ...]:
+    claims: defaultdict[str, list[LegClaim]] = defaultdict(list)
+    for report in active:
+        tranches: Counter[str] = Counter()
+        for claim in _claims(report, status_of[report.report_id], redirects, valid_on):
+            lane = leg_id_of(claim, 1)
+            tranches[lane] += 1
+            claims[leg_id_of(claim, tranches[lane])].append(claim)
+    return tuple(
+        fold_leg(leg_id, claims[leg_id], status, leg_corrections(corrections, leg_id))
+        for leg_id in sorted(claims)
+    )
+
+
+def _claims(
+    report: Report, status: Status, redirects: Mapping[str, str], valid_on: date | None
+) -> Iterable[LegClaim]:
+    ids = {
+        party.name: redirects.get(party.company_id, party.company_id)
+        for party in report.facts.parties
+    }
+    effect = took_effect(report.facts, valid_on)
+    for leg in report.facts.legs:
+        giver_id, receiver_id = ids.get(leg.giver), ids.get(leg.receiver)
+        if giver_id is None or receiver_id is None or giver_id == receiver_id:
+            continue
+        stage = Stage.COMMITTED if leg.stage is Stage.PAID and not effect else leg.stage
+        yield LegClaim(
+            report=report,
+            status=status,
+            leg=leg,
+            giver_id=giver_id,
+            receiver_id=receiver_id,
+            stage=stage,
+        )
+
+
+def anomalies_of(deal: Deal) -> list[Anomaly]:
+    """Legs that break paid ≤ contracted ≤ headline where both sides are exact."""
+    found = []
+    for leg in deal.legs:
+        for code, smaller, larger in (
+            ("paid_over_contracted", leg.paid, leg.contracted),
+            ("contracted_over_headline", leg.contracted, leg.headline),
+        ):
+            if smaller and larger and _exceeds(smaller, larger):
+                found.append(
+                    Anomaly(
+                        code=code,
+                        subject_id=f"{deal.deal_id} {leg.leg_id}",
+                        report_id=leg.decided_by,
+                        text=f"{smaller.upper} {smaller.currency} is more than "
+                        f"{larger.upper} {larger.currency}",
+                    )
+                )
+    return found
+
+
+def _exceeds(smaller: MoneyRange, larger: MoneyRange) -> bool:
+    return smaller.currency == larger.currency and smaller.upper > larger.upper
