@@ -139,6 +139,9 @@ def _with_columns(
 
     paid_claims = [claim for claim in claims if claim.stage is Stage.PAID]
     paid = best(paid_claims, applies=leg.stage is Stage.PAID)
+    headline: MoneyRange | None
+    contracted: MoneyRange | None
+    contingent: MoneyRange | None
     if status.is_exit:
         headline, contracted, contingent = paid, paid, zero
     elif leg.firmness.is_contingent and leg.stage is not Stage.PAID:

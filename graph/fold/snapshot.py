@@ -75,8 +75,8 @@ class Document(Value, frozen=True):
 
 class Report(Value, frozen=True):
     """A report in its place. `deal_id` is the deal it counts for after merges; `active` is False
-    when it is retracted or its document withdrawn; `tier` has the attribution in it;
-    `origin_key` is the independent source behind it (syndication group, cited outlet, publisher)."""
+    when it is retracted or its document withdrawn; `tier` reflects the attribution;
+    `origin_key` is the independent source behind it (syndication, cited outlet, publisher)."""
 
     report_id: str
     deal_id: str

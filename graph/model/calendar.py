@@ -36,7 +36,7 @@ class Precision(StrEnum):
 
 
 class Certainty(StrEnum):
-    """Answer of a comparison: *possible* when the precision of the dates cannot decide it."""
+    """Answer of a comparison: *possible* when the precision of dates cannot decide it."""
 
     YES = "yes"
     POSSIBLE = "possible"
@@ -45,7 +45,7 @@ class Certainty(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class PartialDate:
-    """A span of days, `earliest` to `latest` inclusive, written as `text`. Sorts by earliest day."""
+    """A span of days, `earliest` to `latest` inclusive, written as `text`; sorts by earliest."""
 
     earliest: date
     latest: date

@@ -1,4 +1,4 @@
-"""Deals as one document states them: kinds, statuses, parties, legs. Direction: giver → receiver."""
+"""Deals as one document states them: kinds, statuses, parties, legs (giver → receiver)."""
 
 from __future__ import annotations
 

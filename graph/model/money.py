@@ -1,7 +1,7 @@
-"""Money and amount claims. Decimal with an ISO currency, never float; a claim is a range with a basis.
+"""Money and amount claims. Decimal with an ISO currency, never float; a claim is a range.
 
-A claim keeps what the text says: `up_to` has no low end, `at_least` no high end, `exact` and `about`
-have both ends equal, `between` has both, `undisclosed` has none.
+A claim keeps what the text says: `up_to` has no low end, `at_least` no high end, `exact` and
+`about` have both ends equal, `between` has both, `undisclosed` has none.
 """
 
 from __future__ import annotations
