@@ -1,0 +1,1 @@
+"""Pure functions over a KnowledgeGraph: flows, loops, circularity, exposure, concentration."""

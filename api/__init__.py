@@ -1,0 +1,1 @@
+"""The doors: command line, GraphQL, and the desk that both share."""

@@ -32,11 +32,12 @@ def fold_deal(
     active = strongest_first(report for report in reports if report.active)
     if not active:
         return None
+    voters = _without_copies(active)
     overrides = top_corrections(corrections)
-    status_of = {report.report_id: status_on(report.facts, valid_on) for report in active}
-    status, trail = fold_status(active, status_of)
+    status_of = {report.report_id: status_on(report.facts, valid_on) for report in voters}
+    status, trail = fold_status(voters, status_of)
     status = Status(overrides.get("status", status))
-    strongest = active[0]
+    strongest = voters[0]
     return Deal(
         deal_id=deal_id,
         kind=type(strongest.facts.kind)(overrides.get("kind", strongest.facts.kind)),
@@ -44,12 +45,12 @@ def fold_deal(
         truth=Certainty.YES
         if any(report.truth is Certainty.YES for report in active)
         else Certainty.POSSIBLE,
-        parties=_parties(active, redirects),
-        legs=_legs(active, status_of, status, corrections, redirects, valid_on),
+        parties=_parties(voters, redirects),
+        legs=_legs(voters, status_of, status, corrections, redirects, valid_on),
         announced_on=overrides.get("announced_on")
-        or _first(report.facts.announced_on for report in active),
+        or _first(report.facts.announced_on for report in voters),
         effective_on=overrides.get("effective_on")
-        or _first(report.facts.effective_on for report in active),
+        or _first(report.facts.effective_on for report in voters),
         first_published_on=min(
             (report.published_on for report in active if report.published_on),
             key=lambda text: PartialDate.parse(text).earliest,
@@ -65,6 +66,15 @@ def fold_deal(
         policy_id=POLICY_ID,
         first_position=min(report.position for report in reports),
     )
+
+
+def _without_copies(active: Sequence[Report]) -> list[Report]:
+    """One document of each syndicate speaks: the one that we met first. A copy printed later would
+    otherwise win as "the latest word", and fifty copies would move a figure."""
+    speaker: dict[str, str] = {}
+    for report in sorted(active, key=lambda each: each.position):
+        speaker.setdefault(report.syndicate, report.facts.document_id)
+    return [each for each in active if speaker[each.syndicate] == each.facts.document_id]
 
 
 def _first(stated: Iterable[PartialDateText | None]) -> PartialDateText | None:

@@ -39,6 +39,7 @@ def fold_report(
         published_on=published_on,
         tier=attributed_tier(tier, facts.attribution),
         origin_key=_origin_key(ledger, facts),
+        syndicate=(document and document.facts.syndication_group) or facts.document_id,
         truth=truth,
         active=retraction is None and facts.document_id not in ledger.withdrawn,
         retraction=retraction,

@@ -76,7 +76,8 @@ class Document(Value, frozen=True):
 class Report(Value, frozen=True):
     """A report in its place. `deal_id` is the deal it counts for after merges; `active` is False
     when it is retracted or its document withdrawn; `tier` reflects the attribution;
-    `origin_key` is the independent source behind it (syndication, cited outlet, publisher)."""
+    `origin_key` is the independent source behind it (syndication, cited outlet, publisher).
+    `syndicate` names the group of copies of one text: the id of the document met first."""
 
     report_id: str
     deal_id: str
@@ -87,6 +88,7 @@ class Report(Value, frozen=True):
     published_on: PartialDateText | None
     tier: SourceTier
     origin_key: str
+    syndicate: str
     truth: Certainty
     active: bool
     retraction: ReportRetracted | None = None
