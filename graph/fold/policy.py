@@ -2,8 +2,8 @@
 
 Field: curator's correction; then source tier; then later published; then later position.
 Status: reports in the order in which they were printed. Any report may raise it. A report of an
-equal or stronger tier may lower it, except that a bare "announced" of an equal tier does not
-contradict a stronger word. An exit needs a tier at least as strong as the status it ends, or a
+equal or stronger tier may lower it, except that "announced" and "rumoured" of an equal tier do not
+contradict a stronger word (a later estimate or retelling unsigns nothing). An exit needs a tier at least as strong as the status it ends, or a
 newspaper with a named source; a denial never erases a signed deal.
 """
 
@@ -60,7 +60,8 @@ def _moves(current: Status, tier: SourceTier, said: Status, said_tier: SourceTie
     if said.is_exit:
         return strong or said_tier <= SourceTier.NAMED
     if current.is_exit or said.rung < current.rung:
-        return said_tier < tier if said is Status.ANNOUNCED else strong
+        vague = said in (Status.ANNOUNCED, Status.RUMOURED)
+        return said_tier < tier if vague else strong
     return True
 
 

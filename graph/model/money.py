@@ -48,8 +48,9 @@ def plain_decimal(number: Decimal | int | str) -> Decimal:
     value = Decimal(number)
     if not value.is_finite():
         raise InvalidValue("amount", number, "is not a finite number")
-    value = value.normalize() if value else ZERO
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+    # By text, since arithmetic (normalize, quantize) would round to the context's precision.
+    text = format(value, "f")
+    return Decimal(text.rstrip("0").rstrip(".") if "." in text else text) if value else ZERO
 
 
 class MoneyRange(Value, frozen=True):
@@ -94,13 +95,13 @@ class AmountClaim(Value, frozen=True):
         """The whole amount; None where undisclosed, or periodic without a stated term."""
         if not self.is_disclosed or self.currency is None:
             return None
-        times = Decimal(1)
+        low, high = ZERO if self.low is None else self.low, self.high
         if self.per is not Per.TOTAL:
             if term_months is None:
                 return None
             times = Decimal(term_months) / _MONTHS[self.per.value]
-        low = ZERO if self.low is None else plain_decimal(self.low * times)
-        high = None if self.high is None else plain_decimal(self.high * times)
+            low = plain_decimal(low * times)
+            high = None if high is None else plain_decimal(high * times)
         return MoneyRange(low=low, high=high, currency=self.currency)
 
 

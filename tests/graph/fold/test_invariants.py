@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -93,7 +94,7 @@ def test_paid_contracted_headline_keep_their_order_or_an_anomaly_says_so(
     for deal, leg in graph.legs():
         exact = leg.amount.basis is Basis.EXACT
         columns = [leg.paid, leg.contracted, leg.headline]
-        for smaller, larger in zip(columns, columns[1:], strict=False):
+        for smaller, larger in pairwise(columns):
             if exact and smaller and larger and smaller.upper > larger.upper:
                 assert f"{deal.deal_id} {leg.leg_id}" in named
         if leg.contingent and leg.contingent.upper:

@@ -23,6 +23,7 @@ FILING, RELEASE, NAMED, AGGREGATOR = (
         ([(FILING, "signed"), (NAMED, "completed")], "completed"),
         ([(FILING, "signed"), (NAMED, "rumoured")], "signed"),
         ([(NAMED, "signed"), (NAMED, "announced")], "signed"),
+        ([(NAMED, "signed"), (NAMED, "rumoured")], "signed"),
         ([(NAMED, "signed"), (NAMED, "proposed")], "proposed"),
         ([(NAMED, "signed"), (FILING, "announced")], "announced"),
         ([(FILING, "signed"), (NAMED, "terminated")], "terminated"),
