@@ -1,0 +1,296 @@
+"""GraphQL types of companies, deals, reports and documents: views of one snapshot."""
+
+from __future__ import annotations
+
+import strawberry
+
+from api.context import RequestInfo
+from api.schema.values import (
+    Alias,
+    AmountClaim,
+    Evidence,
+    Identifier,
+    MoneyRange,
+    Quantity,
+    Schedule,
+    Spread,
+)
+from graph.fold import snapshot
+from graph.model import calendar, company, deal, document
+
+Graph = strawberry.Private[snapshot.KnowledgeGraph]
+REPORTS_SHOWN_MAX = 200
+
+
+@strawberry.type(description="A resolved organisation.")
+class Company:
+    graph: Graph
+    facts: strawberry.Private[snapshot.Company]
+    id: strawberry.ID
+    name: str
+    kind: company.CompanyKind
+    country: str | None
+    provisional: bool = strawberry.field(
+        description="A new name met in a text, waiting for somebody to say who it is."
+    )
+
+    @staticmethod
+    def of(graph: snapshot.KnowledgeGraph, company_id: str) -> Company:
+        facts = graph.company_of(company_id)
+        if facts is None:
+            facts = _unregistered(company_id)
+        return Company(
+            graph=graph,
+            facts=facts,
+            id=strawberry.ID(facts.company_id),
+            name=facts.name,
+            kind=facts.kind,
+            country=facts.country,
+            provisional=facts.provisional,
+        )
+
+    @strawberry.field
+    def aliases(self) -> list[Alias]:
+        return [Alias.of(alias) for alias in self.facts.aliases]
+
+    @strawberry.field
+    def identifiers(self) -> list[Identifier]:
+        return [Identifier.of(identifier) for identifier in self.facts.identifiers]
+
+    @strawberry.field(description="The company that controls it on the day asked for.")
+    def parent(self) -> Company | None:
+        return Company.of(self.graph, self.facts.parent_id) if self.facts.parent_id else None
+
+    @strawberry.field(description="The top of its chain of control; itself without one.")
+    def group(self) -> Company:
+        return Company.of(self.graph, self.facts.group_id)
+
+    @strawberry.field(description="Ids of companies merged into this one.")
+    def merged_ids(self) -> list[strawberry.ID]:
+        return [strawberry.ID(other) for other in self.facts.merged_ids]
+
+
+def _unregistered(company_id: str) -> snapshot.Company:
+    """A party that nobody registered shows under its id, provisional."""
+    return snapshot.Company(
+        company_id=company_id,
+        name=company_id,
+        kind=company.CompanyKind.UNKNOWN,
+        country=None,
+        identifiers=(),
+        aliases=(),
+        provisional=True,
+        merged_ids=(),
+        parent_id=None,
+        group_id=company_id,
+        control=(),
+        different_from=(),
+    )
+
+
+@strawberry.type(description="A company in a role.")
+class Party:
+    company: Company
+    role: deal.Role
+
+
+@strawberry.type(description="One promise, giver to receiver, with its four money columns.")
+class Leg:
+    id: strawberry.ID
+    giver: Company
+    receiver: Company
+    consideration: deal.Consideration
+    amount: AmountClaim
+    quantity: Quantity | None
+    stage: deal.Stage
+    firmness: deal.Firmness
+    schedule: Schedule | None
+    amount_scope: deal.AmountScope
+    group: str | None
+    condition: str | None
+    headline: MoneyRange | None
+    contracted: MoneyRange | None
+    paid: MoneyRange | None
+    contingent: MoneyRange | None
+    spread: Spread
+    report_ids: list[strawberry.ID]
+
+    @staticmethod
+    def of(graph: snapshot.KnowledgeGraph, leg: snapshot.DealLeg) -> Leg:
+        return Leg(
+            id=strawberry.ID(leg.leg_id),
+            giver=Company.of(graph, leg.giver_id),
+            receiver=Company.of(graph, leg.receiver_id),
+            consideration=leg.consideration,
+            amount=AmountClaim.of(leg.amount),
+            quantity=Quantity.of(leg.quantity),
+            stage=leg.stage,
+            firmness=leg.firmness,
+            schedule=Schedule.of(leg.schedule),
+            amount_scope=leg.amount_scope,
+            group=leg.group,
+            condition=leg.condition,
+            headline=MoneyRange.of(leg.headline),
+            contracted=MoneyRange.of(leg.contracted),
+            paid=MoneyRange.of(leg.paid),
+            contingent=MoneyRange.of(leg.contingent),
+            spread=Spread.of(leg.spread),
+            report_ids=[strawberry.ID(each) for each in leg.report_ids],
+        )
+
+
+@strawberry.type(description="One text with a digest.")
+class Document:
+    facts: strawberry.Private[snapshot.Document]
+    id: strawberry.ID
+    kind: document.DocumentKind
+    source_tier: document.SourceTier
+    publisher: str | None
+    address: str | None
+    title: str | None
+    published_on: str | None
+    language: str | None
+    filer: str | None
+    syndication_group: str | None
+    withdrawn: str | None
+    position: int
+
+    @staticmethod
+    def of(facts: snapshot.Document) -> Document:
+        told = facts.facts
+        return Document(
+            facts=facts,
+            id=strawberry.ID(told.document_id),
+            kind=told.kind,
+            source_tier=told.source_tier,
+            publisher=told.publisher,
+            address=told.address,
+            title=told.title,
+            published_on=told.published_on,
+            language=told.language,
+            filer=told.filer,
+            syndication_group=told.syndication_group,
+            withdrawn=facts.withdrawn,
+            position=facts.position,
+        )
+
+    @strawberry.field(description="The stored text; null once it was removed on demand.")
+    async def text(self, info: RequestInfo) -> str | None:
+        return await info.context.texts.load(self.facts.facts.text_digest)
+
+
+@strawberry.type(description="What one document says about one deal. Never edited.")
+class Report:
+    graph: Graph
+    facts: strawberry.Private[snapshot.Report]
+    id: strawberry.ID
+    kind: deal.DealKind
+    status: deal.Status
+    announced_on: str | None
+    effective_on: str | None
+    published_on: str | None
+    attribution: deal.Attribution
+    origin: str | None
+    confidence: float
+    extractor: str
+    tier: document.SourceTier
+    active: bool
+    position: int
+
+    @staticmethod
+    def of(graph: snapshot.KnowledgeGraph, report: snapshot.Report) -> Report:
+        told = report.facts
+        return Report(
+            graph=graph,
+            facts=report,
+            id=strawberry.ID(report.report_id),
+            kind=told.kind,
+            status=told.status,
+            announced_on=told.announced_on,
+            effective_on=told.effective_on,
+            published_on=report.published_on,
+            attribution=told.attribution,
+            origin=told.origin,
+            confidence=told.confidence,
+            extractor=told.extractor,
+            tier=report.tier,
+            active=report.active,
+            position=report.position,
+        )
+
+    @strawberry.field
+    def evidence(self) -> list[Evidence]:
+        return [Evidence.of(each) for each in self.facts.facts.evidence]
+
+    @strawberry.field
+    def document(self) -> Document | None:
+        facts = self.graph.documents.get(self.facts.facts.document_id)
+        return Document.of(facts) if facts else None
+
+    @strawberry.field(description="Why it was retracted; null while it counts.")
+    def retraction(self) -> str | None:
+        retraction = self.facts.retraction
+        return f"{retraction.code.value}: {retraction.reason}" if retraction else None
+
+
+@strawberry.type(description="One agreement: a fold over the reports matched to it.")
+class Deal:
+    graph: Graph
+    facts: strawberry.Private[snapshot.Deal]
+    id: strawberry.ID
+    kind: deal.DealKind
+    status: deal.Status
+    truth: calendar.Certainty
+    announced_on: str | None
+    effective_on: str | None
+    first_published_on: str | None
+    confidence: float
+    independent_sources: int
+    policy_id: str
+
+    @staticmethod
+    def of(graph: snapshot.KnowledgeGraph, facts: snapshot.Deal) -> Deal:
+        return Deal(
+            graph=graph,
+            facts=facts,
+            id=strawberry.ID(facts.deal_id),
+            kind=facts.kind,
+            status=facts.status,
+            truth=facts.truth,
+            announced_on=facts.announced_on,
+            effective_on=facts.effective_on,
+            first_published_on=facts.first_published_on,
+            confidence=facts.confidence,
+            independent_sources=facts.independent_sources,
+            policy_id=facts.policy_id,
+        )
+
+    @strawberry.field
+    def parties(self) -> list[Party]:
+        return [
+            Party(company=Company.of(self.graph, party.company_id), role=party.role)
+            for party in self.facts.parties
+        ]
+
+    @strawberry.field
+    def legs(self) -> list[Leg]:
+        return [Leg.of(self.graph, leg) for leg in self.facts.legs]
+
+    @strawberry.field(
+        description=f"Active reports, strongest first; the first {REPORTS_SHOWN_MAX} of them."
+    )
+    def reports(self) -> list[Report]:
+        shown = self.facts.report_ids[:REPORTS_SHOWN_MAX]
+        return [Report.of(self.graph, self.graph.reports[each]) for each in shown]
+
+    @strawberry.field
+    def report_total(self) -> int:
+        return len(self.facts.report_ids)
+
+    @strawberry.field(description="Fields that a curator has overridden.")
+    def corrected(self) -> list[str]:
+        return list(self.facts.corrected)
+
+    @strawberry.field
+    def merged_ids(self) -> list[strawberry.ID]:
+        return [strawberry.ID(other) for other in self.facts.merged_ids]
