@@ -1,0 +1,167 @@
+"""Amounts with a use: what an amount of money is for is decided before it is attached to a deal."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from graph.model.money import AmountClaim, Quantity
+
+
+class Use(StrEnum):
+    """What an amount is. Only `consideration` may become a leg of a deal by itself."""
+
+    CONSIDERATION = "consideration"
+    VALUATION = "valuation"
+    REVENUE = "revenue"
+    CAPEX = "capex"
+    STAKE_VALUE = "stake_value"
+    MARKET_VALUE = "market_value"
+    FEE = "fee"
+    PER_SHARE = "per_share"
+    TO_DATE = "to_date"
+    PROJECT = "project"
+    FUND = "fund"
+    ALTERNATIVE = "alternative"
+    BACKGROUND = "background"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Money or a quantity at `[start, end)` of the stored text, with its use."""
+
+    start: int
+    end: int
+    use: Use
+    money: AmountClaim | None = None
+    quantity: Quantity | None = None
+    increment: bool = False
+    """"another", "additional", "a further": on top of what was agreed before."""
+    vague: bool = False
+    """"tens of billions": the claim is a guess at what the words allow."""
+    plain: str = ""
+    """The words that stand for it in the simplified sentence."""
+
+
+_BEFORE: tuple[tuple[Use, str], ...] = (
+    (Use.PER_SHARE, r"\b(?:price|value) per share of\s*$"),
+    (
+        Use.FEE,
+        r"\b(?:fee|fees|fine|penalty|penalties|settlement|damages|charge|write-?down"
+        r"|impairment|costs?|expenses?|dividends?|severance|taxes|interest|bonus(?:es)?|award)"
+        r"(?: \w+){0,3} (?:of|was|were|totall?ing|is|to|at|by)(?: \w+){0,2}\s*$"
+        r"|\b(?:fined|sued)(?: \w+){0,4}(?: for)?\s*$",
+    ),
+    (
+        Use.VALUATION,
+        r"\bvalu(?:ed|es|ing|ation|ations|e)\b(?:[^.;$€£]{0,60}?)\b(?:at|of|to|around|about|above|over)"
+        r"(?: \w+){0,3}\s*$|\b(?:pre|post)-?money(?: \w+){0,3}\s*$|\bvaluation\b[^.;$€£]{0,30}$"
+        r"|\bat (?:an?|the)(?: \w+){0,2}\s*$(?=.)",
+    ),
+    (
+        Use.REVENUE,
+        r"\b(?:revenues?|sales|turnover|run[- ]rate|bookings|profits?|income|earnings|ebitda|loss(?:es)?"
+        r"|gains?|margin|cash flow|cash|backlog|obligations?|arr|guidance|forecast|estimates?|deposits?"
+        r"|assets?(?: under management)?|goodwill|equity|budget|gdp)"
+        r"(?: \w+){0,4} (?:of|was|were|to|at|by|reached|hit|topped|totall?ed|totall?ing|is|are|from)"
+        r"(?: \w+){0,2}\s*$|\b(?:earned|generated|lost|losing|burn(?:ed|ing|s)?)(?: \w+){0,3}\s*$",
+    ),
+    (
+        Use.CAPEX,
+        r"\b(?:capital (?:spending|expenditures?|expenses?|outlays?|investments?)|capex)\b[^.;$€£]{0,60}$",
+    ),
+    (
+        Use.STAKE_VALUE,
+        r"\b(?:stakes?|holdings?|shares?|position|investments?)(?: \w+){0,5}"
+        r" (?:worth|valued at|carried at|is worth|are worth|was worth|now worth)(?: \w+){0,2}\s*$",
+    ),
+    (
+        Use.MARKET_VALUE,
+        r"\bmarket (?:value|cap(?:itali[sz]ation)?)\b[^.;$€£]{0,30}$",
+    ),
+    (
+        Use.TO_DATE,
+        r"\b(?:has|had|have) (?:now )?raised(?: \w+){0,4}\s*$(?=.)"
+        r"|\bbrings?(?:ing)? (?:its|the|their) total\b[^.;$€£]{0,40}$"
+        r"|\btotal (?:funding|raised|investment|commitment)\w* (?:to|of)(?: \w+){0,2}\s*$",
+    ),
+    (
+        Use.PROJECT,
+        r"\b(?:project|build-?out|initiative|programme|program|campus|plan)(?: \w+){0,3}"
+        r" (?:worth|costing|valued at|cost(?:s)?|of)(?: \w+){0,2}\s*$",
+    ),
+    (Use.FUND, r"\b(?:fund|vehicle)(?: \w+){0,2} (?:of|worth|with)(?: \w+){0,2}\s*$"),
+)
+_AFTER: tuple[tuple[Use, str], ...] = (
+    (
+        Use.PER_SHARE,
+        r"^\s*(?:in cash )?(?:per|a|an|for each|each|/) ?(?:ordinary |common |class \w+ )?(?:share|unit|ADS|note)\b|^\s*apiece\b|^\s*per\b[^.;]{0,20}\bshare\b",
+    ),
+    (
+        Use.VALUATION,
+        r"^[- ]*(?:\([^)]*\) )?(?:(?:pre|post)-?money|valuation|equity valuation|enterprise value|price tag valuation)"
+        r"|^\s*(?:startup|company|unicorn)\b",
+    ),
+    (
+        Use.REVENUE,
+        r"^\s*(?:in|of) (?:\w+[- ]){0,3}?(?:revenues?|sales|turnover|profits?|income|earnings|losses|loss"
+        r"|bookings|backlog|cash|assets|deposits|goodwill|arr|ebitda|orders? backlog|tax(?:es)?|savings|synergies)\b"
+        r"|^\s*(?:revenue|run[- ]rate|backlog|profit|loss|windfall|order backlog)\b",
+    ),
+    (
+        Use.CAPEX,
+        r"^\s*(?:in|on|of) (?:\w+ ){0,2}?(?:capital (?:spending|expenditures?|expenses)|capex)\b",
+    ),
+    (
+        Use.MARKET_VALUE,
+        r"^\s*(?:in|of) (?:\w+ ){0,2}?market (?:value|cap(?:itali[sz]ation)?)\b|^\s*market (?:value|cap)\b",
+    ),
+    (
+        Use.FEE,
+        r"^\s*(?:(?:reverse )?(?:termination|break-?up|commitment|arrangement|signing|legal|advisory)"
+        r" (?:fee|bonus)|fee|fine|penalty|settlement|lawsuit|verdict|charge|write-?down|impairment|dividend"
+        r"|severance|bonus|tax|judgment|claim|damages)\b"
+        r"|^\s*(?:in|of) (?:\w+ ){0,2}?(?:damages|fees|fines|penalties|severance|costs|charges|dividends|interest)\b",
+    ),
+    (
+        Use.PROJECT,
+        r"^\s*(?:\w+ ){0,3}?(?:project|build-?out|initiative|joint venture called)\b(?! financing)",
+    ),
+    (Use.FUND, r"^\s*(?:\w+ ){0,2}?(?:fund|buyback|share repurchase|repurchase program)\b"),
+    (
+        Use.TO_DATE,
+        r"^\s*(?:to date|in total (?:funding|so far)|so far|since (?:its )?(?:founding|inception))",
+    ),
+    (
+        Use.STAKE_VALUE,
+        r"^\s*stake\b[^.;]{0,40}\b(?:is|are|was|were)? ?(?:carried|recorded|held|worth|valued)",
+    ),
+)
+_BEFORE_RULES = tuple((use, re.compile(text, re.IGNORECASE)) for use, text in _BEFORE)
+_AFTER_RULES = tuple((use, re.compile(text, re.IGNORECASE)) for use, text in _AFTER)
+_DEAL_VALUED = re.compile(
+    r"\b(?:deal|transaction|contract|agreement|acquisition|order|pact|takeover|merger|offer|lease"
+    r"|arrangement|partnership|purchase|investment|commitment)\b[^.;$€£]{0,30}\b(?:valued|worth|value)\b"
+    r"[^.;$€£]{0,12}$"
+    r"|\b(?:initial|total|contract|deal|transaction|aggregate|purchase|equity)\b[^.;$€£]{0,12} value of(?: \w+){0,2}\s*$"
+    r"|\bin an? [^.;$€£]{0,60}\b(?:deal|transaction|agreement)\b[^.;$€£]{0,20}valu\w+[^.;$€£]{0,20}$",
+    re.IGNORECASE,
+)
+_BARE_AT = re.compile(r"\bat (?:an?|the)(?: \w+){0,2}\s*$", re.IGNORECASE)
+_VALUATION_AHEAD = re.compile(r"^\s*(?:\w+ ){0,2}valuation\b", re.IGNORECASE)
+
+
+def use_of(before: str, after: str) -> Use:
+    """The use of an amount from the words before and after it in its sentence."""
+    for use, rule in _AFTER_RULES:
+        if rule.search(after):
+            return use
+    if _DEAL_VALUED.search(before):
+        return Use.CONSIDERATION
+    if _BARE_AT.search(before):
+        return Use.VALUATION if _VALUATION_AHEAD.search(after) else Use.CONSIDERATION
+    for use, rule in _BEFORE_RULES:
+        if rule.search(before):
+            return use
+    return Use.CONSIDERATION

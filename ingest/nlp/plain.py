@@ -1,0 +1,159 @@
+"""The plain sentence: what the parser and the rules read in place of the text.
+
+Company mentions become short well-known names, amounts become `$ 5 billion`, backing phrases,
+parentheses and bounds are left out, title case is undone. Every plain token keeps the span of the
+stored text that it stands for, so nothing is lost: a parse of the plain sentence is a reading of
+the text. Two sentences that differ only in names and numbers have one plain sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ingest.nlp.amounts import Amount
+from ingest.nlp.language import Parser
+from ingest.nlp.lexicon import lexicon
+from ingest.nlp.mentions import How, Mention
+from ingest.nlp.names import SentenceNames
+from ingest.nlp.sentences import Sentence
+from ingest.reading import ZoneKind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_PARENTHESIS = re.compile(r"\s*[(\[][^()\[\]]{0,240}[)\]]")
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\xa0": " "})
+_HEADLINE_TO = re.compile(r"^(?:to|To)$")
+_PRONOUNS = (How.PRONOUN,)
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A plain sentence: its words, the span of each, and what some of them stand for."""
+
+    sentence: Sentence
+    words: list[str]
+    spans: list[tuple[int, int]]
+    mentions: dict[int, Mention] = field(default_factory=dict)
+    """By token index."""
+    amounts: dict[int, Amount] = field(default_factory=dict)
+    """By the index of the last token of the amount, which is its head."""
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A plain sentence with its parse; token i of `doc` is word i of `plain`."""
+
+    plain: Plain
+    doc: Doc
+
+
+def simplify(
+    text: str,
+    sentence: Sentence,
+    named: SentenceNames,
+    amounts: list[Amount],
+    parser: Parser,
+) -> Plain:
+    """The plain form of one sentence. Names win over amounts where they overlap."""
+    builder = _Builder(text, sentence, parser)
+    mentions = named.mentions
+    dropped = [*_dropped(text, sentence), *named.background]
+    anchors: list[tuple[int, int, Mention | Amount | None]] = [
+        *((found.start, found.end, found) for found in mentions),
+        *((found.start, found.end, found) for found in amounts),
+        *((start, end, None) for start, end in dropped),
+    ]
+    anchors.sort(key=lambda anchor: (anchor[0], -(anchor[1])))
+    at = sentence.start
+    for start, end, found in anchors:
+        if start < at:
+            continue
+        builder.words_between(at, start)
+        if isinstance(found, Mention):
+            builder.mention(found)
+        elif isinstance(found, Amount):
+            builder.amount(found)
+        at = end
+    builder.words_between(at, sentence.end)
+    return builder.plain()
+
+
+def _dropped(text: str, sentence: Sentence) -> list[tuple[int, int]]:
+    """Parentheses, except those that open the sentence."""
+    spans = []
+    for match in _PARENTHESIS.finditer(text, sentence.start, sentence.end):
+        if match.start() > sentence.start:
+            spans.append((match.start(), match.end()))
+    return spans
+
+
+class _Builder:
+    def __init__(self, text: str, sentence: Sentence, parser: Parser) -> None:
+        self._text, self._sentence, self._parser = text, sentence, parser
+        self._words: list[str] = []
+        self._spans: list[tuple[int, int]] = []
+        self._mentions: dict[int, Mention] = {}
+        self._amounts: dict[int, Amount] = {}
+        self._faces: dict[str, str] = {}
+        self._title_case = is_title_case(text[sentence.start : sentence.end])
+
+    def words_between(self, start: int, end: int) -> None:
+        stretch = self._text[start:end]
+        for word, offset in self._parser.tokens(stretch.translate(_QUOTES)):
+            left = start + offset
+            shown = word.lower() if self._title_case and word[1:].islower() else word
+            self._add(shown, left, left + len(word))
+
+    def mention(self, found: Mention) -> None:
+        if found.how in _PRONOUNS and found.end - found.start <= 5:
+            self._add(self._text[found.start : found.end], found.start, found.end)
+        else:
+            self._add(self._face(found.company_id), found.start, found.end)
+        self._mentions[len(self._words) - 1] = found
+
+    def amount(self, found: Amount) -> None:
+        for word in found.plain.split():
+            self._add(word, found.start, found.end)
+        self._amounts[len(self._words) - 1] = found
+
+    def plain(self) -> Plain:
+        words = self._words
+        headline = self._sentence.zone is ZoneKind.HEADLINE or self._title_case
+        for index in range(1, len(words) - 1):
+            if _HEADLINE_TO.match(words[index]) and index - 1 in self._mentions and index <= 6:
+                follows = words[index + 1]
+                if follows.isalpha() and follows.islower() and not self._has_verb(index, headline):
+                    words[index] = "will"
+        return Plain(self._sentence, words, self._spans, self._mentions, self._amounts)
+
+    def _has_verb(self, index: int, headline: bool) -> bool:
+        """Has a finite verb been seen before `to`? Only names, commas and `and` may stand there."""
+        allowed = {",", "and", "&", "-", "'s"}
+        before = range(index)
+        if headline:
+            return False
+        return any(i not in self._mentions and self._words[i] not in allowed for i in before)
+
+    def _add(self, word: str, start: int, end: int) -> None:
+        self._words.append(word)
+        self._spans.append((start, end))
+
+    def _face(self, company_id: str) -> str:
+        if company_id not in self._faces:
+            faces = lexicon().names.surrogates
+            self._faces[company_id] = faces[len(self._faces) % len(faces)]
+        return self._faces[company_id]
+
+
+def is_title_case(stretch: str) -> bool:
+    """Most longer words start with a capital: a headline in title case."""
+    words = [word for word in re.findall(r"[A-Za-z][\w'’-]+", stretch) if len(word) > 3]
+    capital = sum(1 for word in words if word[0].isupper())
+    return len(words) >= 4 and capital / len(words) > 0.75

@@ -1,0 +1,118 @@
+"""Where names stand in a sentence: defined terms, the register, NER with repairs, epithets.
+
+Spots overlap at first; `choose` keeps one per place. Offsets point into the stored text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingest.nlp.definitions import LEGAL_SUFFIX
+from ingest.nlp.lexicon import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_TAIL = re.compile(
+    r",?\s+(?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|LLC|L\.L\.C|LP|L\.P|PLC|plc|AG|SE"
+    r"|S\.A|N\.V|B\.V|GmbH|AB|ASA|PBC|Company|Platforms|Group PLC|Group|plc)\b\.?"
+)
+_VEHICLE = re.compile(
+    r"(?:\s+(?:[A-Z][\w’'.-]*|[IVX]+|&|\d+)){0,6},?\s+(?:Holdings?|Holdco|LLC|L\.L\.C\.?|L\.P\.?|LP"
+    r"|Acquisition Co\.?(?: [IVX\d]+)?|Ventures?|Capital|Fund(?: [IVX\d]+)?|Finance|Funding|SPV"
+    r"|Partners|Energy|Bank|Trust|Infrastructure|Compute|Financial)\b(?:,? (?:LLC|Inc|L\.P)\.?)?"
+)
+_LEADING = re.compile(
+    r"^(?:[Tt]he|[Aa]n?|[Ii]ts|[Oo]ur|[Ww]hile|[Uu]nder|[Aa]nd|[Bb]oth|[Ss]aid)\s+"
+)
+_TRAILING = re.compile(
+    r"(?:['’]s?|[,;:.\"”(]|\s+(?:and|of|in|to|for|by|with|Chief|CEO|CFO|shares?|stock"
+    r"|said|AI|Stock|Common|Notes?|Agreement|Board))$"
+)
+_CAPITAL = re.compile(
+    r"(?<![.\w&’'-])(?:[A-Z][a-z]+[A-Z]\w*|[a-z]{1,2}[A-Z][\w]+|[A-Z][\w’&-]*\w)(?:\s(?:&\s)?[A-Z][\w&-]*\w)*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A stretch that looks like a name; `label` is NER's, or `CAPITAL` for a bare capital word."""
+
+    start: int
+    end: int
+    label: str
+
+
+def from_model(doc: Doc, offset: int) -> list[Spot]:
+    """NER's organisations, and other labels that unknown companies are often given."""
+    spots = []
+    for entity in doc.ents:
+        if entity.label_ not in ("ORG", "PERSON", "PRODUCT", "WORK_OF_ART", "FAC", "GPE", "NORP"):
+            continue
+        left, right = entity.start_char, entity.end_char
+        left, right = trimmed(doc.text, left, right)
+        if right - left >= 2 and _is_name(doc.text[left:right]):
+            spots.append(Spot(offset + left, offset + right, entity.label_))
+    return spots
+
+
+def trimmed(text: str, left: int, right: int) -> tuple[int, int]:
+    """The span without leading articles and trailing words that are no part of a name."""
+    changed = True
+    while changed and left < right:
+        changed = False
+        lead = _LEADING.match(text[left:right])
+        if lead:
+            left, changed = left + lead.end(), True
+        tail = _TRAILING.search(text[left:right])
+        if tail:
+            right, changed = left + tail.start(), True
+        while left < right and text[left] in " \n\t\"“'‘(":
+            left, changed = left + 1, True
+        while right > left and text[right - 1].isspace():
+            right, changed = right - 1, True
+    return left, right
+
+
+def _is_name(stretch: str) -> bool:
+    words = lexicon().names
+    plain = " ".join(stretch.split())
+    if plain in words.not_names or not any(letter.isupper() for letter in plain):
+        return False
+    if re.fullmatch(r"[\W\d]+|Q[1-4].*|FY.*|(?:Item|Section|Note|Exhibit)\b.*", plain):
+        return False
+    return not re.search(r"[$€£%]|\d{4}", plain)
+
+
+def capitals(text: str, start: int, end: int) -> list[Spot]:
+    """Runs of capital words that are not at the start of the sentence."""
+    spots = []
+    for match in _CAPITAL.finditer(text, start, end):
+        if match.start() == start or not _is_name(match[0]):
+            continue
+        spots.append(Spot(match.start(), match.end(), "CAPITAL"))
+    return spots
+
+
+def with_tail(text: str, end: int, limit: int) -> int:
+    """The end of a name with the legal suffix that follows it: `CoreWeave` → `CoreWeave, Inc.`."""
+    match = _TAIL.match(text, end, limit)
+    return match.end() if match else end
+
+
+def vehicle_end(text: str, end: int, limit: int) -> int | None:
+    """Where a longer name ends that begins with this one: `CoreWeave` → `CoreWeave Compute
+    Acquisition Co. VII, LLC`; None where the name stands alone."""
+    match = _VEHICLE.match(text, end, limit)
+    return match.end() if match else None
+
+
+def overlaps(left: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
+    """Does the span share a character with any of the others?"""
+    return any(left[0] < end and start < left[1] for start, end in others)
+
+
+HAS_LEGAL_SUFFIX = re.compile(rf"(?:,?\s){LEGAL_SUFFIX}\.?$")

@@ -1,0 +1,76 @@
+"""The same deal told twice in one document becomes one candidate with the evidence of both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from graph.model.deal import DealKind
+from graph.model.money import AmountClaim
+from ingest.candidate import Candidate
+
+_VAGUE_KINDS = frozenset({DealKind.PARTNERSHIP, DealKind.OTHER})
+
+
+def join_told_twice(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Candidates in order of first telling. Different sums between the same firms stay apart."""
+    kept: list[Candidate] = []
+    for candidate in candidates:
+        for position, other in enumerate(kept):
+            if _same(other, candidate):
+                kept[position] = _joined(other, candidate)
+                break
+        else:
+            kept.append(candidate)
+    return kept
+
+
+def amount_of(candidate: Candidate) -> AmountClaim | None:
+    """The first disclosed amount of the candidate."""
+    return next((leg.amount for leg in candidate.legs if leg.amount.is_disclosed), None)
+
+
+def _same(left: Candidate, right: Candidate) -> bool:
+    if left.increment != right.increment:
+        return False
+    ids_left = {party.company_id for party in left.parties}
+    ids_right = {party.company_id for party in right.parties}
+    if ids_left != ids_right and not (len(ids_left & ids_right) >= 2):
+        return False
+    vague = left.kind in _VAGUE_KINDS or right.kind in _VAGUE_KINDS
+    if left.kind is not right.kind and not vague:
+        return False
+    one, two = amount_of(left), amount_of(right)
+    if one is not None and two is not None:
+        return (one.high or one.low) == (two.high or two.low) and one.currency == two.currency
+    if left.status.is_exit != right.status.is_exit:
+        return False
+    return one is None or two is None
+
+
+def _joined(left: Candidate, right: Candidate) -> Candidate:
+    """The fuller candidate wins; the firmer status of equal tellings; all evidence is kept."""
+    strong, weak = (left, right) if _weight(left) >= _weight(right) else (right, left)
+    status = strong.status
+    if not strong.status.is_exit and not weak.status.is_exit:
+        status = max((left.status, right.status), key=lambda status: status.rung)
+    elif weak.status.is_exit:
+        status = weak.status
+    return msgspec.structs.replace(
+        strong,
+        status=status,
+        announced_on=strong.announced_on or weak.announced_on,
+        effective_on=strong.effective_on or weak.effective_on,
+        evidence=(*strong.evidence, *(e for e in weak.evidence if e.field == "sentence")),
+        confidence=max(left.confidence, right.confidence),
+        origin=strong.origin or weak.origin,
+    )
+
+
+def _weight(candidate: Candidate) -> tuple[bool, bool, float]:
+    return (
+        amount_of(candidate) is not None,
+        candidate.kind not in _VAGUE_KINDS,
+        candidate.confidence,
+    )
