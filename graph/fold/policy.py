@@ -2,9 +2,10 @@
 
 Field: curator's correction; then source tier; then later published; then later position.
 Status: reports in the order in which they were printed. Any report may raise it. A report of an
-equal or stronger tier may lower it, except that "announced" and "rumoured" of an equal tier do not
-contradict a stronger word (a later estimate or retelling unsigns nothing). An exit needs a tier at least as strong as the status it ends, or a
-newspaper with a named source; a denial never erases a signed deal.
+equal or stronger tier may lower it, except that "announced" and "rumoured" of an equal tier do
+not contradict a stronger word (a later estimate or retelling unsigns nothing). An exit needs a
+tier at least as strong as the status it ends, or a newspaper with a named source; a denial never
+erases a signed deal.
 """
 
 from __future__ import annotations

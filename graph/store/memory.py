@@ -82,9 +82,7 @@ class MemoryStore:
     def head(self) -> Head:
         with self._lock:
             last = self._events[-1] if self._events else None
-            return Head(
-                position=len(self._events), hash=last.hash if last else GENESIS_HASH
-            )
+            return Head(position=len(self._events), hash=last.hash if last else GENESIS_HASH)
 
     def text(self, digest: str) -> str | None:
         return self._texts.get(digest)
@@ -96,9 +94,7 @@ class MemoryStore:
         return self._texts.pop(digest, None) is not None
 
     def info(self) -> StoreInfo:
-        return StoreInfo(
-            address="memory:", backend="memory", guard="tamper-evident", durable=False
-        )
+        return StoreInfo(address="memory:", backend="memory", guard="tamper-evident", durable=False)
 
     def close(self) -> None:
         """Nothing to close; the log is gone when the object is."""

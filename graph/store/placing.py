@@ -95,9 +95,7 @@ def _place(
     return placed
 
 
-def check_restored(
-    state: State, events: Sequence[Event], texts: Mapping[str, str]
-) -> None:
+def check_restored(state: State, events: Sequence[Event], texts: Mapping[str, str]) -> None:
     """Recorded events must continue the chain exactly; raises InvalidEvent or InvalidValue."""
     head = state.head()
     versions = dict(state.versions(sorted({event.stream_id for event in events})))

@@ -1,0 +1,51 @@
+"""Composition: a store address → a store. Drivers are imported only when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from graph.errors import AddressInvalid
+from graph.model.calendar import utc_now
+from graph.settings import Settings
+from graph.store.port import EventStore
+
+
+def open_store(
+    address: str, settings: Settings, clock: Callable[[], datetime] = utc_now
+) -> EventStore:
+    """Open or make the store at `address`; raises AddressInvalid or StoreUnavailable."""
+    scheme, found, rest = address.partition(":")
+    if not found:
+        raise AddressInvalid(address, "has no scheme")
+    match scheme:
+        case "memory":
+            from graph.store.memory import MemoryStore
+
+            return MemoryStore(clock)
+        case "sqlite":
+            return _open_sqlite(address, rest, clock)
+        case "neo4j" | "bolt" | "neo4j+s" | "bolt+s":
+            from graph.store.neo4j import Neo4jStore
+
+            return Neo4jStore(
+                address,
+                user=settings.neo4j_user,
+                password=settings.neo4j_password.get_secret_value(),
+                database=settings.neo4j_database,
+                clock=clock,
+            )
+        case _:
+            raise AddressInvalid(address, f"{scheme!r} is no kind of store")
+
+
+def _open_sqlite(address: str, rest: str, clock: Callable[[], datetime]) -> EventStore:
+    from graph.store.sqlite import SqliteStore
+
+    if not rest.startswith("///") or not rest[3:]:
+        raise AddressInvalid(address, "names no file")
+    path = Path(rest[3:]).expanduser()
+    if path.is_dir():
+        raise AddressInvalid(address, "is a folder")
+    return SqliteStore(path, clock)

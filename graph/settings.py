@@ -1,0 +1,52 @@
+"""The only reader of the environment. Everything else takes a frozen `Settings` as an argument."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from graph.errors import InvalidValue
+
+PREFIX = "DEALGRAPH_"
+
+
+def default_store() -> str:
+    """SQLite in the user's data folder."""
+    return f"sqlite:///{user_data_path('dealgraph') / 'deals.sqlite'}"
+
+
+class Settings(BaseModel):
+    """Settings, each from `DEALGRAPH_` and its name in capitals.
+
+    `api_token_hash` is the sha256 hex of the bearer token for mutations; without it they are off.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    store: str = Field(default_factory=default_store)
+    neo4j_user: str = "neo4j"
+    neo4j_password: SecretStr = SecretStr("")
+    neo4j_database: str = "neo4j"
+    api_token_hash: str | None = Field(default=None, pattern=r"^[0-9a-fA-F]{64}$")
+    actor: str = Field(default="curator", min_length=1, max_length=100)
+    cache_dir: Path | None = None
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Settings from the environment (or the mapping given); InvalidValue names a bad variable."""
+    source = os.environ if environment is None else environment
+    given = {
+        name: source[PREFIX + name.upper()]
+        for name in Settings.model_fields
+        if source.get(PREFIX + name.upper())
+    }
+    try:
+        return Settings.model_validate(given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = PREFIX + str(first["loc"][0]).upper()
+        raise InvalidValue(name, "(hidden)", f"is not usable: {first['msg']}") from error
