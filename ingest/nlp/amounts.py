@@ -106,7 +106,7 @@ _AFTER: tuple[tuple[Use, str], ...] = (
     (
         Use.REVENUE,
         r"^\s*(?:in|of) (?:\w+[- ]){0,3}?(?:revenues?|sales|turnover|profits?|income|earnings|losses|loss"
-        r"|bookings|backlog|cash|assets|deposits|goodwill|arr|ebitda|orders? backlog|tax(?:es)?|savings|synergies)\b"
+        r"|bookings|backlog|assets|deposits|goodwill|arr|ebitda|orders? backlog|tax(?:es)?|savings|synergies)\b"
         r"|^\s*(?:revenue|run[- ]rate|backlog|profit|loss|windfall|order backlog)\b",
     ),
     (
@@ -148,12 +148,20 @@ _DEAL_VALUED = re.compile(
     r"|\bin an? [^.;$€£]{0,60}\b(?:deal|transaction|agreement)\b[^.;$€£]{0,20}valu\w+[^.;$€£]{0,20}$",
     re.IGNORECASE,
 )
+_CONTRACT_REVENUE = re.compile(
+    r"^\s*(?:in|of) (?:[\w-]+ ){0,3}?(?:contract(?:ed)?|lease|rental|hosting) revenues?\b"
+    r"|^\s*(?:in|of) (?:[\w-]+ ){0,3}?revenues? (?:over|during|across|through|for) (?:the|its|an?|\d+|\w+)[- ]"
+    r"(?:\w+[- ]){0,3}?(?:term|years?|lease|contract|life)\b",
+    re.IGNORECASE,
+)
 _BARE_AT = re.compile(r"\bat (?:an?|the)(?: \w+){0,2}\s*$", re.IGNORECASE)
 _VALUATION_AHEAD = re.compile(r"^\s*(?:\w+ ){0,2}valuation\b", re.IGNORECASE)
 
 
 def use_of(before: str, after: str) -> Use:
     """The use of an amount from the words before and after it in its sentence."""
+    if _CONTRACT_REVENUE.search(after):
+        return Use.CONSIDERATION
     for use, rule in _AFTER_RULES:
         if rule.search(after):
             return use

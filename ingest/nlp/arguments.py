@@ -62,6 +62,7 @@ class Slots:
     def first(self, names: tuple[str, ...]) -> tuple[str, list[int]]:
         """The first slot of `names` that a company fills, with its companies."""
         for name in names:
+            name = "object" if name == "object_company" else name
             if self.companies.get(name):
                 return name, self.companies[name]
         return "", []
@@ -72,7 +73,7 @@ class Walker:
 
     def __init__(self, parsed: Parsed) -> None:
         self._doc, self._mentions = parsed.doc, parsed.plain.mentions
-        self._amounts = parsed.plain.amounts
+        self._lists = parsed.plain.lists()
         self._collectives = lexicon().names.collectives
 
     def of_verb(self, verb: Token) -> Slots:
@@ -126,7 +127,7 @@ class Walker:
         """Companies that a phrase means: itself, its list, or the members of a group."""
         found: list[int] = []
         if token.i in self._mentions:
-            found.append(token.i)
+            found.extend(self._lists.get(token.i, (token.i,)))
         elif token.lemma_.lower() in self._collectives and depth < 3:
             found.extend(self._members(token, depth))
         for child in token.children:

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _LONE_AMOUNT = 0.9
-_NO_MONEY_KINDS = frozenset({DealKind.PARTNERSHIP})
+_DEFAULTED = frozenset(
+    {DealKind.COMPUTE_PURCHASE, DealKind.HARDWARE_PURCHASE, DealKind.PARTNERSHIP}
+)
+"""Kinds that a frame takes when nothing says what moves."""
 
 
 def attach_amounts(parsed: Parsed, readings: list[Reading]) -> None:
@@ -112,6 +115,8 @@ def _same_deal(left: Reading, right: Reading) -> bool:
     opposite = left.payers[0].company_id == right.payees[0].company_id
     if opposite and left.specific and right.specific:
         return False
+    if left.amount is not None and left.amount is right.amount:
+        return True
     if left.specific and right.specific and left.kind is not right.kind:
         return not (left.amount or left.quantity) or not (right.amount or right.quantity)
     return True
@@ -136,9 +141,10 @@ def _joined(left: Reading, right: Reading) -> Reading:
 
 
 def _ordered(left: Reading, right: Reading) -> tuple[Reading, Reading]:
-    def rank(reading: Reading) -> tuple[bool, bool, float]:
+    def rank(reading: Reading) -> tuple[bool, bool, bool, float]:
         return (
             reading.specific,
+            reading.thing_is_named or reading.kind not in _DEFAULTED,
             reading.amount is not None or reading.quantity is not None,
             reading.confidence,
         )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from graph.model.company import CompanyKind
 from graph.model.deal import DealKind
-from ingest.nlp.arguments import Slots
-from ingest.nlp.plain import Parsed
 from ingest.nlp.readings import Reading
 
 _K = CompanyKind
@@ -36,9 +34,8 @@ _PURCHASES = frozenset(
 )
 
 
-def by_prior(reading: Reading, parsed: Parsed, slots: Slots) -> bool:
+def by_prior(reading: Reading) -> bool:
     """Turn the reading so that the firm downstream pays; False where the prior has no say."""
-    del parsed, slots
     if reading.kind not in _PURCHASES or not reading.is_whole:
         return False
     payer, payee = _rank(reading.payers[0].kind), _rank(reading.payees[0].kind)
@@ -47,6 +44,37 @@ def by_prior(reading: Reading, parsed: Parsed, slots: Slots) -> bool:
     if payer < payee:
         reading.payers, reading.payees = reading.payees, reading.payers
     return True
+
+
+def split_by_prior(reading: Reading) -> bool:
+    """ "A and B will deploy accelerators": both stand on one side; the firm upstream is paid."""
+    if reading.kind not in _PURCHASES or len(reading.payers) != 2:
+        return False
+    ranks = [_rank(mention.kind) for mention in reading.payers]
+    if ranks[0] is None or ranks[1] is None or ranks[0] == ranks[1]:
+        return False
+    first, second = reading.payers
+    reading.payers, reading.payees = (
+        ([second], [first]) if ranks[0] < ranks[1] else ([first], [second])
+    )
+    return True
+
+
+def kind_by_firms(left: CompanyKind, right: CompanyKind) -> DealKind | None:
+    """What a contract for money between firms of these kinds is most often about."""
+    pair = {left, right}
+    if pair & {_K.BANK}:
+        return DealKind.DEBT
+    if pair & {_K.POWER}:
+        return DealKind.POWER_PURCHASE
+    ranks = sorted(rank for rank in (_rank(left), _rank(right)) if rank is not None)
+    if len(ranks) < 2 or ranks[0] == ranks[1]:
+        return None
+    if ranks[0] <= _UPSTREAM[_K.HARDWARE]:
+        return DealKind.HARDWARE_PURCHASE
+    if ranks[0] <= _UPSTREAM[_K.CLOUD]:
+        return DealKind.COMPUTE_PURCHASE
+    return None
 
 
 def _rank(kind: CompanyKind) -> int | None:

@@ -105,6 +105,23 @@ def epithet_mentions(
     return found
 
 
+@lru_cache(maxsize=1)
+def _bare_product_rule() -> re.Pattern[str]:
+    products = sorted(map(re.escape, lexicon().names.products), key=lambda word: (-len(word), word))
+    return re.compile(rf"(?<![\w-])(?P<product>{'|'.join(products)})s?(?![\w-])")
+
+
+def product_mentions(text: str, sentence: Sentence, book: NameBook) -> list[Mention]:
+    """Bare product names mean their owners, weakly: `$30bn of Azure capacity`."""
+    found = []
+    for match in _bare_product_rule().finditer(text, sentence.start, sentence.end):
+        known = book.resolve(lexicon().names.products[match["product"]])
+        if known is not None:
+            mention = _mention(match, known)
+            found.append(replace(mention, how=How.PRODUCT))
+    return found
+
+
 def _maker_of(product: str, book: NameBook) -> KnownName | None:
     name = lexicon().names.epithets.get(product.lower())
     return book.resolve(name) if name else None

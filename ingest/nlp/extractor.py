@@ -9,17 +9,18 @@ from __future__ import annotations
 import hashlib
 
 from ingest.candidate import Candidate, Extraction
-from ingest.nlp.amounts import Amount
 from ingest.nlp.attach import attach_amounts, join_readings
 from ingest.nlp.candidates import candidate_of
 from ingest.nlp.factuality import ClauseStatus, StatusReader
 from ingest.nlp.frames import ArgumentRanker, FrameReader
+from ingest.nlp.gaps import with_gaps, with_members, without_gaps
 from ingest.nlp.gate import passes
 from ingest.nlp.language import Parser, parser
 from ingest.nlp.lexicon import lexicon
 from ingest.nlp.mentions import NameBook
-from ingest.nlp.names import DocumentNames, SentenceNames
-from ingest.nlp.plain import Parsed, Plain, simplify
+from ingest.nlp.names import DocumentNames
+from ingest.nlp.plain import Parsed, simplify
+from ingest.nlp.promote import promote_names
 from ingest.nlp.ranker import NearestArguments
 from ingest.nlp.sentences import Sentence, split_sentences
 from ingest.nlp.spotting import Spot, from_model
@@ -75,20 +76,26 @@ class DealExtractor:
     ) -> list[Parsed]:
         model = parser()
         spots = _spots(document, gated, names, model)
-        plains = []
+        plains, kept = [], []
         for sentence, found in zip(gated, spots, strict=True):
             named = names.mentions(sentence, found)
             amounts = typed_amounts(document, sentence)
-            plains.append(_plain(document, sentence, named, amounts, model))
-        plains = [plain for plain in plains if plain.words]
+            plain = without_gaps(simplify(document.text, sentence, named, amounts, model))
+            if plain.words:
+                plains.append(plain)
+                kept.append(found)
         docs = model.parse(model.plain(plain.words) for plain in plains)
-        return [Parsed(plain, doc) for plain, doc in zip(plains, docs, strict=True)]
+        parsed = [Parsed(plain, doc) for plain, doc in zip(plains, docs, strict=True)]
+        for one, found in zip(parsed, kept, strict=True):
+            promote_names(one, document.text, found)
+        return parsed
 
     def _candidates(self, document: ReadDocument, parsed: Parsed) -> list[Candidate]:
         readings = self._frames.read(parsed)
+        with_members(parsed.plain, readings)
         attach_amounts(parsed, readings)
         found = []
-        for reading in join_readings(readings):
+        for reading in join_readings(with_gaps(parsed.plain, readings)):
             candidate = candidate_of(document, parsed, reading, self._status)
             if candidate is not None:
                 found.append(candidate)
@@ -116,13 +123,3 @@ def _spots(
     for found in spots:
         names.learn(found)
     return spots
-
-
-def _plain(
-    document: ReadDocument,
-    sentence: Sentence,
-    named: SentenceNames,
-    amounts: list[Amount],
-    model: Parser,
-) -> Plain:
-    return simplify(document.text, sentence, named, amounts, model)

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Protocol
 
 from graph.model.deal import Attribution, DealKind, Status
 from ingest.nlp.arguments import CLIMB_MAX
-from ingest.nlp.lexicon import lexicon
+from ingest.nlp.lexicon import StatusCue, lexicon
 from ingest.nlp.plain import Parsed
 from ingest.nlp.readings import Reading
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_CLAIMS = frozenset({"report", "claim", "suggestion", "speculation", "rumor", "rumour", "story", "idea",
+                     "notion", "allegation", "talk", "account"})  # fmt: skip
 _MODALS = frozenset({"could", "may", "might", "would"})
 _NEGATIONS = frozenset({"not", "n't", "never", "no", "without", "neither"})
 _PEOPLE = re.compile(
@@ -105,10 +107,10 @@ def _by_cue(
     """A cue of `status`: a head on the path, its children, or a phrase near the path."""
     cue = next(row for row in lexicon().cues if row.status is status)
     for token in path:
-        if token.lemma_.lower() in cue.heads and token.i not in parsed.plain.mentions:
-            if token is path[0] and status not in (Status.COMPLETED,) and token.pos_ == "VERB":
+        if _is_head(token, cue) and token.i not in parsed.plain.mentions:
+            if token is path[0] and status is not Status.COMPLETED and token.pos_ == "VERB":
                 continue
-            return StatusReading(status, token.i, 0.95)
+            return StatusReading(_turned(status, token), token.i, 0.95)
         for child in token.children:
             if child.dep_ in ("amod", "acl", "relcl", "advmod", "acomp") and (
                 child.lemma_.lower() in cue.heads
@@ -121,6 +123,23 @@ def _by_cue(
         if _governs(parsed.doc[index], path):
             return StatusReading(status, index, 0.9)
     return None
+
+
+def _is_head(token: Token, cue: StatusCue) -> bool:
+    lemma = token.lemma_.lower()
+    if lemma in cue.heads:
+        return True
+    return token.pos_ == "NOUN" and f"noun:{lemma}" in cue.heads
+
+
+def _turned(status: Status, token: Token) -> Status:
+    """Owners and regulators who reject a deal end it; a firm that rejects a report denies it."""
+    if status is not Status.DENIED or token.lemma_ not in ("reject", "dismiss", "rebuff"):
+        return status
+    objects = {
+        child.lemma_.lower() for child in token.children if child.dep_ in ("dobj", "nsubjpass")
+    }
+    return Status.TERMINATED if objects and not objects & _CLAIMS else status
 
 
 def _index_at(starts: list[int], offset: int) -> int:
@@ -199,6 +218,7 @@ _PAST_COMPLETES = frozenset(
         DealKind.OTHER,
     }
 )
+_PAST_SIGNS = frozenset({DealKind.WARRANT_GRANT, DealKind.GUARANTEE})
 
 
 def _firm(
@@ -219,13 +239,15 @@ def _firm(
         return completed
     for status in (Status.EFFECTIVE, Status.SIGNED):
         found = _by_cue(status, path, text, starts, parsed)
-        if found is not None:
+        if found is not None and not (future and _is_future_cue(parsed.doc[found.token or 0])):
             return found
     tense = _tense(trigger)
     if not future and tense == "past" and reading.kind in _PAST_COMPLETES:
         return StatusReading(Status.COMPLETED, trigger.i, 0.75)
     if not future and _carrier_is_past(trigger) and reading.kind in _PAST_COMPLETES:
         return StatusReading(Status.COMPLETED, trigger.head.i, 0.6)
+    if not future and tense == "past" and reading.kind in _PAST_SIGNS:
+        return StatusReading(Status.SIGNED, trigger.i, 0.6)
     announced = _by_cue(Status.ANNOUNCED, path, text, starts, parsed)
     return announced or StatusReading(Status.ANNOUNCED, None, 0.6)
 

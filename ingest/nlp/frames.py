@@ -10,20 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol
 
-from graph.model.deal import Consideration, DealKind
-from ingest.nlp.arguments import Slots, Walker
-from ingest.nlp.directions import by_prior
+from graph.model.deal import DealKind
+from ingest.nlp.arguments import Slots, Walker, is_passive
+from ingest.nlp.directions import by_prior, split_by_prior
 from ingest.nlp.kinds import consideration_of, kind_of, meets
 from ingest.nlp.lexicon import FrameClass, lexicon
-from ingest.nlp.mentions import How, Mention
+from ingest.nlp.mentions import How
+from ingest.nlp.pruning import pruned
 from ingest.nlp.plain import Parsed
 from ingest.nlp.readings import Reading
+from ingest.nlp.sides import sides_of
 from ingest.nlp.things import Thing, thing_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _WALKED, _RANKED, _PRIOR = 1.0, 0.75, 0.85
+_UNSPECIFIC = frozenset({"partner", "sale", "partnership", "use"})
 
 
 class ArgumentRanker(Protocol):
@@ -48,7 +51,7 @@ class FrameReader:
             reading = self._best(parsed, token, classes, slots)
             if reading is not None:
                 readings.append(reading)
-        return readings
+        return pruned(parsed, readings)
 
     def _best(
         self, parsed: Parsed, token: Token, classes: tuple[FrameClass, ...], slots: Slots
@@ -58,38 +61,68 @@ class FrameReader:
         for frame in classes:
             if not meets(frame, parsed, token, slots, thing):
                 continue
-            reading = self._reading(parsed, token, frame, slots, thing)
-            if not reading.is_whole:
+            reading = _reading(parsed, token, frame, slots, thing)
+            if not reading.is_whole and not reading.agentless and not frame.weak:
                 reading = self._ranker.fill(parsed, reading)
             if best is None or _fullness(reading) > _fullness(best):
                 best = reading
-            if best.is_whole and best.parts.get("arguments") == _WALKED:
+            if best.is_whole and best.parts["arguments"] == _WALKED:
                 break
         return best
 
-    def _reading(
-        self, parsed: Parsed, token: Token, frame: FrameClass, slots: Slots, thing: Thing | None
-    ) -> Reading:
-        payers, payees, sellers = _sides(parsed, frame, slots)
-        kind = kind_of(frame, parsed, token, slots, thing, bool(payees))
-        reading = Reading(
-            kind=kind,
-            consideration=consideration_of(kind, thing),
-            trigger=token.i,
-            frame=frame.id,
-            payers=payers,
-            payees=payees,
-            sellers=sellers,
-            specific=not frame.prior and frame.id not in ("partner", "sale"),
-            symmetric=frame.symmetric,
-            parts={"arguments": _WALKED if payers and payees else _RANKED},
+
+def _reading(
+    parsed: Parsed, token: Token, frame: FrameClass, slots: Slots, thing: Thing | None
+) -> Reading:
+    payers, payees, sellers = sides_of(parsed, token, frame, slots)
+    kind = kind_of(frame, parsed, token, slots, thing, (payers, payees))
+    reading = Reading(
+        kind=kind,
+        consideration=consideration_of(kind, thing),
+        trigger=token.i,
+        frame=frame.id,
+        payers=payers,
+        payees=payees,
+        sellers=sellers,
+        specific=not frame.prior and frame.id not in _UNSPECIFIC,
+        symmetric=frame.symmetric,
+        thing_is_named=thing is not None and thing.distance <= 2,
+        carrier=slots.carrier,
+        own_sides=_has_own_sides(frame, slots),
+        agentless=_is_agentless(token, slots),
+        parts={"arguments": _WALKED if payers and payees else _RANKED},
+    )
+    if reading.symmetric and len(reading.payers) > 1 and not reading.payees:
+        reading.payers, reading.payees = reading.payers[:1], reading.payers[1:]
+    if not reading.payees and split_by_prior(reading):
+        reading.parts = {"arguments": _WALKED, "direction": _PRIOR}
+    elif _is_open(frame, slots) and by_prior(reading):
+        reading.parts["direction"] = _PRIOR
+    return reading
+
+
+def _is_open(frame: FrameClass, slots: Slots) -> bool:
+    """No slot says who pays: the prior may turn the reading."""
+    if frame.id == "order":
+        return not any(slots.companies.get(n) for n in ("from", "by", "possessor")) and not (
+            slots.receiving or slots.giving
         )
-        _split_symmetric(reading)
-        if frame.prior:
-            turned = by_prior(reading, parsed, slots)
-            if turned:
-                reading.parts["direction"] = _PRIOR
-        return reading
+    if frame.id == "licence" and (slots.companies.get("to") or slots.companies.get("from")):
+        return False
+    return frame.prior and not (slots.receiving or slots.giving)
+
+
+def _has_own_sides(frame: FrameClass, slots: Slots) -> bool:
+    """Are both sides told by the noun itself, without its carrier?"""
+    own = [n for n in (*frame.payer, *frame.payee) if n != "subject" and slots.companies.get(n)]
+    return len(own) >= 2
+
+
+def _is_agentless(token: Token, slots: Slots) -> bool:
+    """A passive that does not say by whom: nobody nearby may be taken for the agent."""
+    if token.pos_ not in ("VERB", "AUX") or not is_passive(token):
+        return False
+    return not slots.companies.get("by") and token.dep_ in ("acl", "relcl", "advcl", "conj")
 
 
 def triggers(parsed: Parsed) -> Iterator[tuple[Token, tuple[FrameClass, ...], bool]]:
@@ -103,7 +136,8 @@ def triggers(parsed: Parsed) -> Iterator[tuple[Token, tuple[FrameClass, ...], bo
             classes = _verb_classes(token, lemma, words.verbs)
             if classes:
                 yield token, classes, True
-        elif token.pos_ in ("NOUN", "PROPN", "ADJ", "X"):
+                continue
+        if token.pos_ in ("NOUN", "PROPN", "ADJ", "X", "VERB"):
             classes = _noun_classes(token, lemma, words.nouns)
             if classes:
                 yield token, classes, False
@@ -118,8 +152,6 @@ def _verb_classes(
         phrasal = table.get(f"{lemma} {particle}")
         if phrasal:
             return phrasal
-    if lemma == "join" and "forces" in after:
-        return table["join forces"]
     return table.get(lemma, ())
 
 
@@ -132,62 +164,12 @@ def _noun_classes(
         if token.i - width + 1 < 0:
             continue
         words = [t.lower_ for t in doc[token.i - width + 1 : token.i]]
-        classes = table.get(" ".join([*words, lemma])) or (
-            table.get(token.lower_) if width == 1 else None
+        classes = table.get(" ".join([*words, lemma])) or table.get(
+            " ".join([*words, token.lower_])
         )
         if classes:
             return classes
     return ()
-
-
-def _sides(
-    parsed: Parsed, frame: FrameClass, slots: Slots
-) -> tuple[list[Mention], list[Mention], list[Mention]]:
-    mentions = parsed.plain.mentions
-    payer_slots, payee_slots = _turned(frame, slots)
-    payer_slot, payers = slots.first(payer_slots)
-    left = tuple(name for name in payee_slots if name != payer_slot)
-    payee_slot, payees = slots.first(left)
-    _, sellers = slots.first(tuple(n for n in frame.seller if n not in (payer_slot, payee_slot)))
-    if payer_slot == "between" or (
-        not payees and payer_slot in ("subject", "possessor", "compound", "of", "among")
-    ):
-        if len(payers) > 1 and (frame.symmetric or frame.prior or frame.id in ("loan",)):
-            payers, payees = payers[:1], payers[1:]
-    given = [mentions[i] for i in payers]
-    taken = [
-        mentions[i] for i in payees if mentions[i].company_id not in {m.company_id for m in given}
-    ]
-    sold = [mentions[i] for i in sellers]
-    return _distinct(given), _distinct(taken), _distinct(sold)
-
-
-def _turned(frame: FrameClass, slots: Slots) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Payer and payee slots, turned by carriers: "landed a $10bn contract", "raised funding"."""
-    payer, payee = frame.payer, frame.payee
-    if frame.receiver_payee and slots.receiving:
-        return ("from", "by", "led_by", "possessor", "compound"), ("subject", *payee)
-    if frame.reverse and any(slots.companies.get(name) for name in frame.reverse):
-        return (*frame.reverse, *payee), ("subject", "by", "possessor")
-    if frame.prior and slots.receiving:
-        return ("from", "with", "compound", "by", "possessor", "for"), ("subject",)
-    if frame.id == "order" and slots.receiving:
-        return ("from", "compound", "by", "with"), ("subject",)
-    if frame.prior and slots.giving:
-        return ("subject", "by"), ("dative", "object", "to", "with")
-    return payer, payee
-
-
-def _split_symmetric(reading: Reading) -> None:
-    if reading.symmetric and len(reading.payers) > 1 and not reading.payees:
-        reading.payers, reading.payees = reading.payers[:1], reading.payers[1:]
-
-
-def _distinct(mentions: list[Mention]) -> list[Mention]:
-    seen: dict[str, Mention] = {}
-    for mention in mentions:
-        seen.setdefault(mention.company_id, mention)
-    return list(seen.values())
 
 
 def _fullness(reading: Reading) -> tuple[int, float]:
@@ -196,4 +178,4 @@ def _fullness(reading: Reading) -> tuple[int, float]:
     return sides, reading.parts.get("arguments", 0.0) - 0.1 * weak
 
 
-__all__ = ["ArgumentRanker", "Consideration", "DealKind", "FrameReader", "triggers"]
+__all__ = ["ArgumentRanker", "DealKind", "FrameReader", "triggers"]

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from graph.model.deal import Consideration, DealKind
 from ingest.nlp.arguments import Slots
+from ingest.nlp.directions import kind_by_firms
 from ingest.nlp.lexicon import FrameClass
+from ingest.nlp.mentions import Mention
 from ingest.nlp.plain import Parsed
 from ingest.nlp.things import Thing, is_class
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+    _Check = Callable[[Parsed, Token, Slots, Thing | None], bool]
 
 _C, _K = Consideration, DealKind
 _CONSIDERATION: dict[DealKind, Consideration] = {
@@ -32,6 +37,13 @@ _CONSIDERATION: dict[DealKind, Consideration] = {
     _K.PARTNERSHIP: _C.SERVICES,
     _K.OTHER: _C.OTHER,
 }
+_FUNDING = re.compile(
+    r"funding|financing|investment|capital|round|debt|loan|credit|facility|note|bond|equity|backing"
+    r"|commitment|cash|money|fund|euro|dollar|pound|million|billion|series"
+)
+_FORMING = frozenset({"form", "create", "establish", "launch", "announce", "set", "enter", "agree",
+                      "sign", "found", "start", "plan", "build", "unveil", "join", "complete",
+                      "finalize", "close", "dissolve", "be"})  # fmt: skip
 _ROUND = re.compile(
     r"\b(?:round|series|financing|funding|investment|raise|fundraising|seed|tranche)\b", re.I
 )
@@ -46,8 +58,9 @@ _VENTURE = re.compile(r"\b(?:joint venture|venture|jv|new company)\b", re.I)
 _REVENUE = re.compile(r"\b(?:revenues?|sales|proceeds|profits?|percent|%)\b", re.I)
 _ACQUISITION = re.compile(r"\b(?:acquisition|merger|takeover|acquire|buyout|all-stock)\b", re.I)
 _TRADE = re.compile(
-    r"^(?:buy|purchase|acquire|take|sell|bought|sold|build|raise|boost|increase|snap|grab|pick|secure)"
+    r"^(?:buy|purchase|acquire|take|bought|build|raise|boost|increase|snap|grab|pick|secure|get|receive)"
 )
+_MAY_BE_DEBT = frozenset({"raise", "investment", "put_money", "lead_round", "contribute"})
 _CHIPS_LEASED = frozenset({_C.CHIPS, _C.COMPUTE})
 
 
@@ -100,7 +113,7 @@ def _objects(parsed: Parsed, token: Token, slots: Slots) -> str:
     return " ".join(t.text for head in heads for t in head.subtree)
 
 
-def _matches(rule: re.Pattern[str]):  # type: ignore[no-untyped-def]
+def _matches(rule: re.Pattern[str]) -> _Check:
     def check(_parsed: Parsed, token: Token, _slots: Slots, _thing: Thing | None) -> bool:
         return rule.search(_reach(token)) is not None
 
@@ -112,6 +125,24 @@ def _traded(parsed: Parsed, token: Token, slots: Slots, _thing: Thing | None) ->
     if slots.carrier is None:
         return False
     return _TRADE.match(parsed.doc[slots.carrier].lemma_) is not None
+
+
+def _money_object(parsed: Parsed, token: Token, slots: Slots, _thing: Thing | None) -> bool:
+    """What is raised or won is money itself, and not an order or a contract."""
+    heads = [parsed.doc[i] for i in slots.nouns.get("object", ())]
+    return any(
+        head.i in parsed.plain.amounts
+        or _FUNDING.search(head.lemma_.lower()) is not None
+        or any(child.i in parsed.plain.amounts and child.dep_ == "prep" for child in head.children)
+        for head in heads
+    )
+
+
+def _formed(parsed: Parsed, _token: Token, slots: Slots, _thing: Thing | None) -> bool:
+    """A venture is a deal where it is formed or agreed, and background elsewhere."""
+    if slots.carrier is None:
+        return slots.companies.get("possessor") is None
+    return parsed.doc[slots.carrier].lemma_ in _FORMING
 
 
 def _issued(parsed: Parsed, _token: Token, slots: Slots, _thing: Thing | None) -> bool:
@@ -127,7 +158,9 @@ def _issued(parsed: Parsed, _token: Token, slots: Slots, _thing: Thing | None) -
     )
 
 
-_NEEDS = {
+_NEEDS: dict[str, _Check] = {
+    "money_object": _money_object,
+    "formed": _formed,
     "amount": _has_amount,
     "thing": _has_thing,
     "debt": _has_debt,
@@ -152,35 +185,41 @@ def kind_of(
     token: Token,
     slots: Slots,
     thing: Thing | None,
-    has_payee: bool,
+    sides: tuple[list[Mention], list[Mention]],
 ) -> DealKind:
     """The kind of the reading; see `things.yaml` for what moves."""
-    del has_payee
     if frame.kind is not None:
-        return _narrowed(frame, parsed, token, thing)
+        return _narrowed(frame, thing)
     if frame.id in ("acquire", "buy", "sell", "divest", "acquisition", "sale"):
-        return _bought(frame, parsed, token, slots, thing)
-    if thing is None:
-        if frame.prior and _ACQUISITION.search(parsed.plain.text):
-            return _K.ACQUISITION
-        return frame.default_kind
-    if frame.prior and thing.distance > 0 and _ACQUISITION.search(_reach(token)):
+        return _bought(frame, parsed, slots, thing)
+    if frame.prior and _ACQUISITION.search(_reach(token)) and (thing is None or thing.distance > 0):
         return _K.ACQUISITION
+    if thing is None or (frame.id == "partnership" and thing.distance > 2):
+        return _by_firms(frame, parsed, sides)
     return thing.of.bought
 
 
-def _narrowed(frame: FrameClass, parsed: Parsed, token: Token, thing: Thing | None) -> DealKind:
+def _by_firms(
+    frame: FrameClass, parsed: Parsed, sides: tuple[list[Mention], list[Mention]]
+) -> DealKind:
+    """A contract for money about nothing named: the kinds of the firms decide."""
+    payers, payees = sides
+    if not (frame.prior or frame.id in ("pay", "spend", "commit", "order")):
+        return frame.default_kind
+    if not payers or not payees or not parsed.plain.amounts:
+        return frame.default_kind
+    return kind_by_firms(payers[0].kind, payees[0].kind) or frame.default_kind
+
+
+def _narrowed(frame: FrameClass, thing: Thing | None) -> DealKind:
     kind = frame.kind or frame.default_kind
-    if kind is _K.EQUITY_INVESTMENT and thing is not None and thing.distance <= 2:
-        if thing.of.consideration is _C.DEBT and frame.id in ("raise", "investment", "put_money"):
-            return _K.DEBT
-    del parsed, token
+    debt = thing is not None and thing.distance <= 2 and thing.of.consideration is _C.DEBT
+    if debt and kind is _K.EQUITY_INVESTMENT and frame.id in _MAY_BE_DEBT:
+        return _K.DEBT
     return kind
 
 
-def _bought(
-    frame: FrameClass, parsed: Parsed, token: Token, slots: Slots, thing: Thing | None
-) -> DealKind:
+def _bought(frame: FrameClass, parsed: Parsed, slots: Slots, thing: Thing | None) -> DealKind:
     object_slot = "object" if frame.id not in ("acquisition", "sale") else "of"
     company_object = bool(slots.companies.get(object_slot))
     objects = " ".join(parsed.doc[i].text for i in slots.nouns.get(object_slot, ()))

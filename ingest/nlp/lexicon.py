@@ -65,6 +65,8 @@ class NameWords:
     background: tuple[str, ...]
     makers: tuple[str, ...]
     not_parties: frozenset[str]
+    outlets: frozenset[str]
+    products: dict[str, str]
     not_names: frozenset[str]
     collectives: frozenset[str]
     surrogates: tuple[str, ...]
@@ -162,6 +164,8 @@ def _names(row: dict[str, Any]) -> NameWords:
         background=tuple(row["background"]),
         makers=tuple(row["makers"]),
         not_parties=frozenset(row["not_parties"]),
+        outlets=frozenset(row["outlets"]),
+        products=dict(row["products"]),
         not_names=frozenset(str(name) for name in row["not_names"]),
         collectives=frozenset(row["collectives"]),
         surrogates=tuple(row["surrogates"]),

@@ -17,6 +17,8 @@ class How(StrEnum):
     DEFINED = "defined"
     FILER = "filer"
     EPITHET = "epithet"
+    PRODUCT = "product"
+    """The owner of a named product: `Azure` → Microsoft."""
     NEW = "new"
     PRONOUN = "pronoun"
     WEAK = "weak"
@@ -27,8 +29,9 @@ SURENESS = {
     How.DEFINED: 0.97,
     How.FILER: 0.97,
     How.EPITHET: 0.9,
+    How.PRODUCT: 0.7,
     How.NEW: 0.8,
-    How.PRONOUN: 0.7,
+    How.PRONOUN: 0.85,
     How.WEAK: 0.5,
 }
 """Part of a report's confidence that its parties carry."""
@@ -44,6 +47,8 @@ class Mention:
     company_id: str
     kind: CompanyKind
     how: How
+    aside: bool = False
+    """Stands outside the deal, as in "shares of X rose": only epithets may refer to it."""
 
     @property
     def is_new(self) -> bool:

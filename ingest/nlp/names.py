@@ -12,15 +12,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from graph.model.company import CompanyKind, company_slug
+from ingest.nlp.bystanders import without_bystanders
 from ingest.nlp.definitions import ROLE_TERMS, Definition, read_definitions, short_name
-from ingest.nlp.epithets import appositions, background_spans, epithet_mentions
+from ingest.nlp.epithets import (
+    appositions,
+    background_spans,
+    epithet_mentions,
+    product_mentions,
+)
 from ingest.nlp.mentions import How, KnownName, Mention, NameBook, NameSpan
 from ingest.nlp.sentences import Sentence
-from ingest.nlp.spotting import HAS_LEGAL_SUFFIX, Spot, capitals, overlaps, vehicle_end, with_tail
+from ingest.nlp.spotting import HAS_LEGAL_SUFFIX, Spot, overlaps, vehicle_end, with_tail
 from ingest.reading import ReadDocument
 
-_WEAK_LABELS = frozenset({"PERSON", "PRODUCT", "WORK_OF_ART", "FAC", "CAPITAL"})
 _SPEAKER = re.compile(r"\b(?:we|our|us|We|Our|Us)\b")
+_SAYS = re.compile(
+    r"\s+(?:has |had |have |also |later |then |previously |on \w+ )*(?:said|says|announced|announces|denied|denies"
+    r"|agreed|confirmed|disclosed|told|plans|expects|intends|believes|hopes|wants|added|revealed)\b"
+)
 _IT = re.compile(r"\b(?:it|its|It|Its)\b")
 
 
@@ -83,8 +92,9 @@ class DocumentNames:
         background = background_spans(self._text, sentence, taken)
         kept = [m for m in taken if not overlaps((m.start, m.end), background)]
         kept = appositions(self._text, sentence, kept, background)
+        kept = without_bystanders(self._text, sentence, kept)
         kept = self._with_epithets(sentence, kept, background)
-        self._recent.extend(m for m in kept if m.how is not How.WEAK)
+        self._recent.extend(m for m in kept if m.how not in (How.PRODUCT, How.PRONOUN))
         del self._recent[:-60]
         return SentenceNames(kept, background)
 
@@ -96,10 +106,8 @@ class DocumentNames:
             *self._defined(start, end),
             *self._vehicles(inside, end),
             *(self._from_register(span, end) for span in inside),
-            *self._from_spots(spots, end, weak=False),
+            *self._from_spots(spots, end),
             *self._learnt(start, end),
-            *self._from_spots(spots, end, weak=True),
-            *self._from_spots(capitals(self._text, start, end), end, weak=True),
         ]
 
     def _defined(self, start: int, end: int) -> list[Mention]:
@@ -156,18 +164,15 @@ class DocumentNames:
     def _from_register(self, span: NameSpan, limit: int) -> Mention:
         return _mention(span.start, with_tail(self._text, span.end, limit), span.known, How.KNOWN)
 
-    def _from_spots(self, spots: Sequence[Spot], limit: int, *, weak: bool) -> list[Mention]:
+    def _from_spots(self, spots: Sequence[Spot], limit: int) -> list[Mention]:
         found = []
         for spot in spots:
             end = with_tail(self._text, spot.end, limit)
             surface = " ".join(self._text[spot.start : end].split())
             suffixed = HAS_LEGAL_SUFFIX.search(surface) is not None
-            strong = spot.label == "ORG" or suffixed
-            if strong == weak or (not strong and spot.label not in _WEAK_LABELS):
+            if spot.label != "ORG" and not suffixed:
                 continue
-            if spot.label == "PERSON" and " " in surface and not suffixed:
-                continue
-            known, how = self._named(surface), How.WEAK if weak else How.NEW
+            known, how = self._named(surface), How.NEW
             if known is None:
                 continue
             if self._book.resolve(surface) is not None:
@@ -212,6 +217,9 @@ class DocumentNames:
             if not overlaps((mention.start, mention.end), spans)
         ]
         spans += [(m.start, m.end) for m in added]
+        for found in product_mentions(self._text, sentence, self._book):
+            if not overlaps((found.start, found.end), spans):
+                added.append(found)
         everything = sorted([*mentions, *added], key=lambda mention: mention.start)
         for match in _IT.finditer(self._text, sentence.start, sentence.end):
             if overlaps((match.start(), match.end()), spans):
@@ -223,8 +231,11 @@ class DocumentNames:
 
     def _it(self, at: int, mentions: list[Mention]) -> KnownName | None:
         """`it` is the first company of the sentence before it, else the topic of the one before."""
-        before = [m for m in mentions if m.end <= at and m.how is not How.WEAK]
-        source = before[0] if before else (self._recent[-1] if self._recent else None)
+        before = [m for m in mentions if m.end <= at and m.how is not How.PRODUCT]
+        speaker = next((m for m in reversed(before) if _SAYS.match(self._text, m.end, at)), None)
+        source = speaker or (before[0] if before else None)
+        if source is None and self._recent:
+            source = self._recent[-1]
         if not before and len(self._recent) > 1:
             last = self._recent[-1]
             same = [m for m in self._recent[-6:] if last.start - m.start < 300]

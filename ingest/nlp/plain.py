@@ -26,7 +26,15 @@ if TYPE_CHECKING:
 _PARENTHESIS = re.compile(r"\s*[(\[][^()\[\]]{0,240}[)\]]")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\xa0": " "})
 _HEADLINE_TO = re.compile(r"^(?:to|To)$")
-_PRONOUNS = (How.PRONOUN,)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A company and its sum without a verb; `shares`: the sum is a part of the sum before it."""
+
+    mention: Mention
+    amount: Amount
+    shares: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +48,46 @@ class Plain:
     """By token index."""
     amounts: dict[int, Amount] = field(default_factory=dict)
     """By the index of the last token of the amount, which is its head."""
+    gaps: tuple[Gap, ...] = ()
+    """Verbless parts that were cut out (gaps.py)."""
 
     @property
     def text(self) -> str:
         return " ".join(self.words)
+
+    def lists(self) -> dict[int, tuple[int, ...]]:
+        """Companies in a row: `A, B and C`, at the start of a headline also `A, B`. By member."""
+        found: dict[int, tuple[int, ...]] = {}
+        at = 0
+        while at < len(self.words):
+            if not self._may_list(at):
+                at += 1
+                continue
+            members, end, closed = self._row(at)
+            if len(members) > 1 and (
+                closed or (at == 0 and self.sentence.zone is ZoneKind.HEADLINE)
+            ):
+                found.update(dict.fromkeys(members, tuple(members)))
+            at = end + 1
+        return found
+
+    def _may_list(self, index: int) -> bool:
+        mention = self.mentions.get(index)
+        return mention is not None and mention.how not in (How.PRONOUN, How.PRODUCT)
+
+    def _row(self, at: int) -> tuple[list[int], int, bool]:
+        members, closed = [at], False
+        while not closed:
+            step = at + 1
+            joints = []
+            while step < len(self.words) and self.words[step] in (",", "and", "&", "both"):
+                joints.append(self.words[step])
+                step += 1
+            if not joints or len(joints) > 2 or not self._may_list(step):
+                break
+            members.append(step)
+            at, closed = step, "and" in joints or "&" in joints
+        return members, at, closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +156,11 @@ class _Builder:
             self._add(shown, left, left + len(word))
 
     def mention(self, found: Mention) -> None:
-        if found.how in _PRONOUNS and found.end - found.start <= 5:
-            self._add(self._text[found.start : found.end], found.start, found.end)
+        short = found.how in (How.PRONOUN, How.FILER) and found.end - found.start <= 5
+        if short or found.how is How.PRODUCT:
+            for word, offset in self._parser.tokens(self._text[found.start : found.end]):
+                left = found.start + offset
+                self._add(word, left, left + len(word))
         else:
             self._add(self._face(found.company_id), found.start, found.end)
         self._mentions[len(self._words) - 1] = found

@@ -6,7 +6,6 @@ stands; the further away, the less sure. A trained pair ranker replaces this cla
 
 from __future__ import annotations
 
-from ingest.nlp.lexicon import lexicon
 from ingest.nlp.mentions import How, Mention
 from ingest.nlp.plain import Parsed
 from ingest.nlp.readings import Reading
@@ -72,7 +71,7 @@ class NearestArguments:
                 return None
             mention = parsed.plain.mentions.get(index)
             if mention is not None and mention.company_id not in used:
-                if mention.how is not How.WEAK and mention.name not in lexicon().names.not_parties:
+                if mention.how not in (How.WEAK, How.PRODUCT) and not mention.aside:
                     return mention, abs(index - trigger)
             index += step
         return None

@@ -28,6 +28,12 @@ class Reading:
     specific: bool = True
     """False for "deal", "agreement" and the like, which a verb of the sentence may explain."""
     symmetric: bool = False
+    thing_is_named: bool = False
+    """The kind rests on a named thing, not on a default."""
+    carrier: int | None = None
+    own_sides: bool = False
+    """Both sides stand in the phrase of the trigger itself."""
+    agentless: bool = False
 
     @property
     def is_whole(self) -> bool:

@@ -50,11 +50,9 @@ def from_model(doc: Doc, offset: int) -> list[Spot]:
     """NER's organisations, and other labels that unknown companies are often given."""
     spots = []
     for entity in doc.ents:
-        if entity.label_ not in ("ORG", "PERSON", "PRODUCT", "WORK_OF_ART", "FAC", "GPE", "NORP"):
-            continue
         left, right = entity.start_char, entity.end_char
         left, right = trimmed(doc.text, left, right)
-        if right - left >= 2 and _is_name(doc.text[left:right]):
+        if entity.label_ != "ORG" or (right - left >= 2 and is_name(doc.text[left:right])):
             spots.append(Spot(offset + left, offset + right, entity.label_))
     return spots
 
@@ -77,7 +75,7 @@ def trimmed(text: str, left: int, right: int) -> tuple[int, int]:
     return left, right
 
 
-def _is_name(stretch: str) -> bool:
+def is_name(stretch: str) -> bool:
     words = lexicon().names
     plain = " ".join(stretch.split())
     if plain in words.not_names or not any(letter.isupper() for letter in plain):

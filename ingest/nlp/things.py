@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,11 +10,16 @@ from typing import TYPE_CHECKING
 from graph.model.deal import Consideration
 from ingest.nlp.arguments import Slots
 from ingest.nlp.lexicon import ThingClass, lexicon
+from ingest.nlp.mentions import How
 from ingest.nlp.plain import Parsed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_CLOUD = re.compile(
+    r"\b(?:cloud|capacity|services?|compute|computing power|access|clusters?|infrastructure)\b",
+    re.IGNORECASE,
+)
 _NEAR_SLOTS = ("object", "of", "for", "with", "to", "in", "on", "as", "under", "from", "into")
 
 
@@ -35,7 +41,7 @@ def thing_of(parsed: Parsed, trigger: Token, slots: Slots) -> Thing | None:
     rings.append(
         _text(parsed, (doc[i] for name in _NEAR_SLOTS[1:] for i in slots.nouns.get(name, ())))
     )
-    rings.append(" ".join(t.text for t in trigger.subtree if t.i not in parsed.plain.mentions))
+    rings.append(_text(parsed, [trigger]))
     for distance, ring in enumerate(rings):
         found = classify(ring)
         if found is not None:
@@ -53,10 +59,10 @@ def classify(words: str) -> ThingClass | None:
     """The first class, in the order of the list, with a word in `words`."""
     if not words:
         return None
-    for candidate in lexicon().things:
-        if candidate.pattern.search(words):
-            return candidate
-    return None
+    found = next((row for row in lexicon().things if row.pattern.search(words)), None)
+    if found is not None and found.consideration is Consideration.CHIPS and _CLOUD.search(words):
+        return next(row for row in lexicon().things if row.consideration is Consideration.COMPUTE)
+    return found
 
 
 def is_class(words: str, *considerations: Consideration) -> bool:
@@ -68,11 +74,16 @@ def is_class(words: str, *considerations: Consideration) -> bool:
     )
 
 
+def _is_company(parsed: Parsed, token: Token) -> bool:
+    mention = parsed.plain.mentions.get(token.i)
+    return mention is not None and mention.how is not How.PRODUCT
+
+
 def _own_words(parsed: Parsed, trigger: Token) -> str:
     """The trigger noun with its modifiers, and the nouns that it modifies."""
     words = [trigger.text] if trigger.pos_ in ("NOUN", "PROPN") else []
     for child in trigger.children:
-        if child.dep_ in ("compound", "amod", "nmod") and child.i not in parsed.plain.mentions:
+        if child.dep_ in ("compound", "amod", "nmod") and not _is_company(parsed, child):
             words = [*(t.text for t in child.subtree), *words]
     if trigger.dep_ in ("compound", "nmod"):
         words.append(_text(parsed, [trigger.head]))
@@ -86,7 +97,7 @@ def _text(parsed: Parsed, heads: Iterable[Token]) -> str:
         words.extend(
             token.text
             for token in head.subtree
-            if token.i not in parsed.plain.mentions and not _in_clause(token, head)
+            if not _is_company(parsed, token) and not _in_clause(token, head)
         )
     return " ".join(words)
 

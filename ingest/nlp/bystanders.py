@@ -1,0 +1,68 @@
+"""Companies that stand in a sentence without being in its deal: outlets, analysts, advisers, and
+the subject of a market move. Outlets may still be parties where content is licensed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.nlp.lexicon import lexicon
+from ingest.nlp.mentions import Mention
+from ingest.nlp.sentences import Sentence
+
+_SPEAKER_BEFORE = re.compile(
+    r"(?:\b(?:analysts?|strategists?|economists?|researchers?|lawyers?|counsel|advis[eo]rs?|reporters?"
+    r"|editor|columnist|according to|told|tells|reported by|report (?:by|from|in)|data from|data by"
+    r"|figures from|estimates? (?:by|from)|interview with|compiled by|first reported by|cited by|citing"
+    r"|rated by|ratings? (?:by|from)|survey by|note (?:by|from)|listed on|traded on|filing with"
+    r"|regulators at|advised by|represented by|index|via)\s+(?:at|from|with|of|in|to)?\s*(?:the |a )?)$",
+    re.IGNORECASE,
+)
+_SPEAKER_AFTER = re.compile(
+    r"^(?:['’]s)?\s*(?:,? which\s+)?(?:\w+\s+)?(?:analysts?|strategists?|economists?|estimates?|reporters?"
+    r"|first reported|reported (?:on|earlier|last|this|that)|reported[.,]|has reported|advised|acted as"
+    r"|(?:is|are|was|were) (?:acting|advising|serving|financial|legal)|served as|represented|index\b"
+    r"|(?:said|wrote) in a (?:report|note)|Intelligence|Economics|Research\b)",
+    re.IGNORECASE,
+)
+_OUTLET_SAYS = re.compile(
+    r"^(?:['’]s)?,?\s+(?:\w+\s+){0,2}?(?:reported|reports|said|says|wrote|writes|quoted|cited|learned"
+    r"|interview|article|story|newspaper|report)\b|^\s*[.,]?\s*$",
+    re.IGNORECASE,
+)
+_CONTENT = re.compile(
+    r"\b(?:licen[cs]\w*|content|archives?|journalism|partner\w*|stake|invest\w*|acqui\w+|lawsuit)\b",
+    re.I,
+)
+_MARKET_BEFORE = re.compile(
+    r"\b(?:shares|stock|stocks|market (?:value|cap(?:itali[sz]ation)?)|bonds) (?:of|in)\s+$", re.I
+)
+_MARKET_AFTER = re.compile(
+    r"^(?:['’]s)?\s+(?:(?:\w+ )?(?:shares|stock|stocks|bonds)\s+)?(?:\w+ly\s+)?(?:rose|fell|jumped|surged"
+    r"|dropped|slid|gained|climbed|soared|tumbled|sank|plunged|rallied|dipped|slipped|edged|advanced"
+    r"|declined|rises|falls|jumps|surges|drops|slides|gains|climbs|soars|tumbles|sinks|plunges|rallies"
+    r"|spiked|popped|were (?:up|down)|was (?:up|down)|closed (?:up|down|at)|opened|traded)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def without_bystanders(text: str, sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions that may be parties; the subject of a market move is kept as an aside."""
+    names = lexicon().names
+    stretch = text[sentence.start : sentence.end]
+    kept = []
+    for mention in mentions:
+        before = text[max(sentence.start, mention.start - 60) : mention.start]
+        after = text[mention.end : min(sentence.end, mention.end + 60)]
+        surface = " ".join(text[mention.start : mention.end].split())
+        if surface in names.not_parties or mention.name in names.not_parties:
+            continue
+        if surface in names.outlets or mention.name in names.outlets:
+            if _CONTENT.search(stretch) is None or _OUTLET_SAYS.match(after):
+                continue
+        if _SPEAKER_BEFORE.search(before) or _SPEAKER_AFTER.match(after):
+            continue
+        aside = _MARKET_BEFORE.search(before) or _MARKET_AFTER.match(after)
+        kept.append(replace(mention, aside=True) if aside else mention)
+    return kept

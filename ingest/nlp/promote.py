@@ -1,0 +1,73 @@
+"""Names that only the parse shows: runs of proper nouns that stand where a company may stand.
+
+They are weak mentions: a reading that leans on one is a question for the reviewer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from graph.model.company import CompanyKind, company_slug
+from ingest.nlp.lexicon import lexicon
+from ingest.nlp.mentions import How, Mention
+from ingest.nlp.plain import Parsed
+from ingest.nlp.spotting import Spot, overlaps
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SLOTS = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "pobj", "conj", "appos", "poss", "oprd",
+                    "ROOT", "attr", "npadvmod", "nmod"})  # fmt: skip
+_BLOCKED = frozenset({"GPE", "LOC", "NORP", "DATE", "TIME", "MONEY", "PERCENT", "LAW", "EVENT",
+                      "LANGUAGE", "CARDINAL", "ORDINAL", "QUANTITY", "PERSON"})  # fmt: skip
+_CAPITAL = re.compile(r"^[A-Z][\w&.-]*$|^[a-z]{1,2}[A-Z]\w+$")
+
+
+def promote_names(parsed: Parsed, text: str, spots: Sequence[Spot]) -> None:
+    """Add weak mentions to the plain sentence; places and dates that NER saw are left out."""
+    blocked = [
+        (s.start, s.end) for s in spots if s.label in _BLOCKED and not _single_person(s, text)
+    ]
+    for token in parsed.doc:
+        if not _may_be(parsed, token):
+            continue
+        first = token.i
+        while first > 0 and _continues(parsed, first - 1, token):
+            first -= 1
+        start, end = parsed.plain.spans[first][0], parsed.plain.spans[token.i][1]
+        surface = " ".join(text[start:end].split())
+        if surface in lexicon().names.not_names or overlaps((start, end), blocked):
+            continue
+        if len(surface) < 3 or any(
+            word in lexicon().names.not_names for word in surface.split()[-1:]
+        ):
+            continue
+        parsed.plain.mentions[token.i] = Mention(
+            start, end, surface, company_slug(surface), CompanyKind.UNKNOWN, How.WEAK
+        )
+
+
+def _single_person(spot: Spot, text: str) -> bool:
+    return spot.label == "PERSON" and " " not in text[spot.start : spot.end].strip()
+
+
+def _may_be(parsed: Parsed, token: Token) -> bool:
+    return (
+        token.tag_ in ("NNP", "NNPS")
+        and token.i not in parsed.plain.mentions
+        and token.i not in parsed.plain.amounts
+        and token.dep_ in _SLOTS
+        and _CAPITAL.match(token.text) is not None
+    )
+
+
+def _continues(parsed: Parsed, index: int, head: Token) -> bool:
+    token = parsed.doc[index]
+    return (
+        token.head.i == head.i
+        and token.dep_ in ("compound", "nmod", "amod")
+        and token.i not in parsed.plain.mentions
+        and _CAPITAL.match(token.text) is not None
+    )
