@@ -308,9 +308,10 @@ class Walker:
         if relation == "pobj":
             prep = noun.head
             head = prep.head
-            for _ in range(3):
-                if head.dep_ == "prep" or head.pos_ == "ADP":
-                    head = head.head
+            for _ in range(CLIMB_MAX):
+                if head.pos_ in ("VERB", "AUX") or head.i in self._mentions:
+                    break
+                head = head.head
             if head.i in self._mentions:
                 for index in self.companies_at(head):
                     slots.add_company("subject", index)

@@ -14,6 +14,8 @@ from ingest.nlp.mentions import How, KnownName, Mention, NameBook
 from ingest.nlp.sentences import Sentence
 
 _ANY_COMPANY = ("company", "firm", "business", "group")
+_SOME_COMPANY = ("maker", "manufacturer", "operator", "provider", "developer", "producer", "giant",
+                 "conglomerate", "supplier", "specialist", "owner", "upstart", "unicorn", "powerhouse")  # fmt: skip
 _BETWEEN_MAX = 48
 """Characters that an apposition may put between two names: `X's artificial intelligence unit Y`."""
 
@@ -42,10 +44,10 @@ def _product_rule() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _kind_rule() -> re.Pattern[str]:
-    words = [*lexicon().names.kind_epithets, *_ANY_COMPANY]
+    words = [*lexicon().names.kind_epithets, *_ANY_COMPANY, *_SOME_COMPANY]
     ordered = "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
     return re.compile(
-        rf"\b(?:the|that|this)\s+(?:[\w.-]+\s+){{0,2}}?(?P<noun>{ordered})(?![\w-]|\s+(?:maker|of)\b)",
+        rf"\b(?:the|that|this)\s+(?:[\w.-]+\s+){{0,4}}?(?P<noun>{ordered})(?![\w-]|\s+(?:maker|of)\b)",
         re.IGNORECASE,
     )
 
@@ -133,10 +135,10 @@ def _of_kind(
     """The last firm of a fitting kind before `at`; for bare `company` the first of its sentence."""
     before = [m for m in mentions if m.end <= at]
     kinds = lexicon().names.kind_epithets.get(noun)
-    if kinds is None:
+    if noun in _ANY_COMPANY:
         source = before[0] if before else (recent[-1] if recent else None)
         return _known(source)
-    allowed = {CompanyKind(kind) for kind in kinds}
+    allowed = {CompanyKind(kind) for kind in kinds or CompanyKind}
     # The subject of the sentence is seldom called "the startup" in the same clause.
     for mention in (
         [*reversed(before[:1]), *reversed(recent)]

@@ -239,7 +239,7 @@ def _firm(
         return completed
     for status in (Status.EFFECTIVE, Status.SIGNED):
         found = _by_cue(status, path, text, starts, parsed)
-        if found is not None and not (future and _is_future_cue(parsed.doc[found.token or 0])):
+        if found is not None and not (future and _is_planned(parsed.doc[found.token or 0])):
             return found
     tense = _tense(trigger)
     if not future and tense == "past" and reading.kind in _PAST_COMPLETES:
@@ -261,6 +261,11 @@ def _is_future(path: list[Token]) -> bool:
         if token.dep_ in ("relcl", "ccomp") and token is not path[0]:
             return False
     return False
+
+
+def _is_planned(token: Token) -> bool:
+    """ "plans to sign": the signature is still ahead. "Under the lease X will pay" is signed."""
+    return token.pos_ in ("VERB", "AUX") and _is_future_cue(token)
 
 
 def _is_future_cue(token: Token) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from graph.model.company import CompanyKind
 from graph.model.deal import Consideration, DealKind
 from ingest.nlp.arguments import Slots
 from ingest.nlp.directions import kind_by_firms
@@ -41,6 +42,12 @@ _FUNDING = re.compile(
     r"funding|financing|investment|capital|round|debt|loan|credit|facility|note|bond|equity|backing"
     r"|commitment|cash|money|fund|euro|dollar|pound|million|billion|series"
 )
+_FINANCING = re.compile(r"\bfinancing\b", re.I)
+_BUILDING = re.compile(
+    r"\b(?:for|to build|to construct|to fund) (?:\w+[' -]?s? ?){0,5}(?:data cent\w+|campus|facility|project|site|plant|construction)",
+    re.I,
+)
+_ROUND_WORDS = re.compile(r"\b(?:round|series|seed|equity|valuation|venture|investors?)\b", re.I)
 _FORMING = frozenset({"form", "create", "establish", "launch", "announce", "set", "enter", "agree",
                       "sign", "found", "start", "plan", "build", "unveil", "join", "complete",
                       "finalize", "close", "dissolve", "be"})  # fmt: skip
@@ -188,6 +195,8 @@ def kind_of(
     sides: tuple[list[Mention], list[Mention]],
 ) -> DealKind:
     """The kind of the reading; see `things.yaml` for what moves."""
+    if token.lemma_ == "financing" or (frame.id == "raise" and _FINANCING.search(_reach(token))):
+        return _financing(frame, parsed, sides, thing)
     if frame.kind is not None:
         return _narrowed(frame, thing)
     if frame.id in ("acquire", "buy", "sell", "divest", "acquisition", "sale"):
@@ -197,6 +206,23 @@ def kind_of(
     if thing is None or (frame.id == "partnership" and thing.distance > 2):
         return _by_firms(frame, parsed, sides)
     return thing.of.bought
+
+
+def _financing(
+    frame: FrameClass,
+    parsed: Parsed,
+    sides: tuple[list[Mention], list[Mention]],
+    thing: Thing | None,
+) -> DealKind:
+    """Financing is debt from a bank or for a building, and equity in a round."""
+    text = parsed.plain.text
+    if thing is not None and thing.of.consideration is _C.DEBT:
+        return _K.DEBT
+    if any(mention.kind is CompanyKind.BANK for mention in sides[0]) or _BUILDING.search(text):
+        return _K.DEBT
+    if frame.id == "raise" or _ROUND_WORDS.search(text):
+        return _K.EQUITY_INVESTMENT
+    return frame.kind or frame.default_kind
 
 
 def _by_firms(

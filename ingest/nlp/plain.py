@@ -48,6 +48,8 @@ class Plain:
     """By token index."""
     amounts: dict[int, Amount] = field(default_factory=dict)
     """By the index of the last token of the amount, which is its head."""
+    parts: set[int] = field(default_factory=set)
+    """Tokens that belong to a name whose head comes later."""
     gaps: tuple[Gap, ...] = ()
     """Verbless parts that were cut out (gaps.py)."""
 

@@ -21,15 +21,13 @@ if TYPE_CHECKING:
 _SLOTS = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "pobj", "conj", "appos", "poss", "oprd",
                     "ROOT", "attr", "npadvmod", "nmod"})  # fmt: skip
 _BLOCKED = frozenset({"GPE", "LOC", "NORP", "DATE", "TIME", "MONEY", "PERCENT", "LAW", "EVENT",
-                      "LANGUAGE", "CARDINAL", "ORDINAL", "QUANTITY", "PERSON"})  # fmt: skip
+                      "LANGUAGE", "CARDINAL", "ORDINAL", "QUANTITY"})  # fmt: skip
 _CAPITAL = re.compile(r"^[A-Z][\w&.-]*$|^[a-z]{1,2}[A-Z]\w+$")
 
 
 def promote_names(parsed: Parsed, text: str, spots: Sequence[Spot]) -> None:
     """Add weak mentions to the plain sentence; places and dates that NER saw are left out."""
-    blocked = [
-        (s.start, s.end) for s in spots if s.label in _BLOCKED and not _single_person(s, text)
-    ]
+    blocked = [(s.start, s.end) for s in spots if s.label in _BLOCKED]
     for token in parsed.doc:
         if not _may_be(parsed, token):
             continue
@@ -44,13 +42,10 @@ def promote_names(parsed: Parsed, text: str, spots: Sequence[Spot]) -> None:
             word in lexicon().names.not_names for word in surface.split()[-1:]
         ):
             continue
+        parsed.plain.parts.update(range(first, token.i))
         parsed.plain.mentions[token.i] = Mention(
             start, end, surface, company_slug(surface), CompanyKind.UNKNOWN, How.WEAK
         )
-
-
-def _single_person(spot: Spot, text: str) -> bool:
-    return spot.label == "PERSON" and " " not in text[spot.start : spot.end].strip()
 
 
 def _may_be(parsed: Parsed, token: Token) -> bool:

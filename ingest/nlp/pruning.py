@@ -42,9 +42,10 @@ def _is_option(parsed: Parsed, one: Reading, others: list[Reading]) -> bool:
         return False
     above = {token.i for token in parsed.doc[one.trigger].ancestors}
     words = {parsed.doc[i].lemma_.lower() for i in above}
-    return bool(words & {"warrant", "option", "right"}) and any(
-        other.frame in ("issue_warrant", "receive_warrant", "warrant") for other in others
-    )
+    granted = [o for o in others if o.frame in ("issue_warrant", "receive_warrant", "warrant")]
+    if words & {"warrant", "option", "right"} and granted:
+        return True
+    return any(other.trigger in above for other in granted)
 
 
 def _is_weak(one: Reading) -> bool:

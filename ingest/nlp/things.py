@@ -75,6 +75,8 @@ def is_class(words: str, *considerations: Consideration) -> bool:
 
 
 def _is_company(parsed: Parsed, token: Token) -> bool:
+    if token.i in parsed.plain.parts:
+        return True
     mention = parsed.plain.mentions.get(token.i)
     return mention is not None and mention.how is not How.PRODUCT
 
