@@ -87,23 +87,38 @@ def netting(pairs: Mapping[tuple[str, str], Edge], currency: str) -> Netting:
     )
 
 
-def _circulation(capacity: Mapping[tuple[str, str], Decimal]) -> Decimal:
-    """The total of the largest circulation; the total is unique, its split over edges is not."""
+def returning(pairs: Mapping[tuple[str, str], Edge], wanted: tuple[str, str]) -> Decimal | None:
+    """The most of one pair's money that can come back to its giver: max x(pair) over circulations
+    at the upper ends. None when the pair has no known amount. Unique, unlike the split of the
+    largest circulation."""
+    edge = pairs.get(wanted)
+    if edge is None or edge.high is None:
+        return None
+    capacity = {pair: each.high for pair, each in pairs.items() if each.high is not None}
+    return _circulation(capacity, wanted)
+
+
+def _circulation(
+    capacity: Mapping[tuple[str, str], Decimal], only: tuple[str, str] | None = None
+) -> Decimal:
+    """The largest circulation, summed over all pairs or over `only` one. The total is unique, its
+    split over pairs is not."""
     positive = {pair: amount for pair, amount in capacity.items() if amount > 0}
-    if not positive:
+    if not positive or (only is not None and only not in positive):
         return ZERO
     import numpy as np
     from scipy.optimize import linprog
-    from scipy.sparse import lil_array
+    from scipy.sparse import coo_array
 
     scale = max(positive.values())
     nodes = {name: row for row, name in enumerate(sorted({n for pair in positive for n in pair}))}
-    conservation = lil_array((len(nodes), len(positive)))
-    for column, (giver, receiver) in enumerate(positive):
-        conservation[nodes[giver], column] -= 1
-        conservation[nodes[receiver], column] += 1
+    columns = list(range(len(positive)))
+    rows = [nodes[giver] for giver, _ in positive] + [nodes[receiver] for _, receiver in positive]
+    signs = [-1.0] * len(positive) + [1.0] * len(positive)
+    conservation = coo_array((signs, (rows, columns * 2)), shape=(len(nodes), len(positive)))
+    goal = np.array([-1.0 if only in (None, pair) else 0.0 for pair in positive])
     solved = linprog(
-        c=-np.ones(len(positive)),
+        c=goal,
         A_eq=conservation.tocsr(),
         b_eq=np.zeros(len(nodes)),
         bounds=[(0.0, float(amount / scale)) for amount in positive.values()],
