@@ -20,7 +20,7 @@ class MemoryStore:
         self._lock = threading.RLock()
         self._events: list[Event] = []
         self._by_id: dict[str, Event] = {}
-        self._versions: dict[str, int] = {}
+        self._streams: dict[str, list[Event]] = {}
         self._texts: dict[str, str] = {}
 
     def append(
@@ -46,7 +46,7 @@ class MemoryStore:
     def _write(self, events: Sequence[Event], texts: Mapping[str, str]) -> None:
         for event in events:
             self._by_id[event.event_id] = event
-            self._versions[event.stream_id] = event.version
+            self._streams.setdefault(event.stream_id, []).append(event)
         self._texts.update(texts)
         self._events.extend(events)
 
@@ -68,7 +68,7 @@ class MemoryStore:
                 yield event
 
     def read_stream(self, stream_id: str) -> Iterator[Event]:
-        return (event for event in list(self._events) if event.stream_id == stream_id)
+        return iter(tuple(self._streams.get(stream_id, ())))
 
     def get(self, event_id: str) -> Event | None:
         return self._by_id.get(event_id)
@@ -77,7 +77,7 @@ class MemoryStore:
         return {each: self._by_id[each] for each in event_ids if each in self._by_id}
 
     def versions(self, stream_ids: Sequence[str]) -> Mapping[str, int]:
-        return {each: self._versions[each] for each in stream_ids if each in self._versions}
+        return {each: len(self._streams[each]) for each in stream_ids if each in self._streams}
 
     def head(self) -> Head:
         with self._lock:
@@ -92,6 +92,9 @@ class MemoryStore:
 
     def forget_text(self, digest: str) -> bool:
         return self._texts.pop(digest, None) is not None
+
+    def self_check(self) -> Iterator[str]:
+        return iter(())
 
     def info(self) -> StoreInfo:
         return StoreInfo(address="memory:", backend="memory", guard="tamper-evident", durable=False)

@@ -9,9 +9,11 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from graph.errors import ConcurrentAppend, IdempotencyMismatch, InvalidEvent, InvalidValue
-from graph.events.codec import Parked, chain_hash, decode, hash_of
-from graph.events.envelope import Event, NewEvent
+from graph.events.catalogue import SCHEMA_VERSION
+from graph.events.codec import Parked, chain_hash, decode, encode_payload, hash_of
+from graph.events.envelope import Event, NewEvent, stream_of
 from graph.model.document import text_digest
+from graph.model.ids import event_id_of
 from graph.store.port import ANY, Expected, Head
 
 BATCH_MAX = 10_000
@@ -28,7 +30,10 @@ class State(Protocol):
 
 
 def check_batch(batch: Sequence[NewEvent], texts: Mapping[str, str]) -> None:
-    """Rules that need no look at the log; raises InvalidEvent or InvalidValue."""
+    """Rules that need no look at the log; raises InvalidEvent or InvalidValue.
+
+    What passes here and in `plan` also passes `verify`: a log never refuses its own events.
+    """
     if len(batch) > BATCH_MAX:
         raise InvalidEvent(f"a batch of {len(batch)} events is over the limit of {BATCH_MAX}")
     seen: set[str] = set()
@@ -36,11 +41,42 @@ def check_batch(batch: Sequence[NewEvent], texts: Mapping[str, str]) -> None:
         if event.event_id in seen:
             raise InvalidEvent("is in the batch twice", event_id=event.event_id)
         seen.add(event.event_id)
-        payload = decode(event)
-        if isinstance(payload, Parked):
-            raise InvalidEvent(f"{payload.type}: {payload.reason}", event_id=event.event_id)
+        fault = _fault_of(event)
+        if fault:
+            raise InvalidEvent(fault, event_id=event.event_id)
+    check_texts(texts)
+
+
+def _fault_of(event: NewEvent) -> str | None:
+    if not event.actor:
+        return "has no actor"
+    for name in ("event_id", "stream_id", "payload_json", "actor", "cause_id"):
+        value = getattr(event, name) or ""
+        if not value.isascii() and not _is_unicode(value):
+            return f"{name} is no Unicode text"
+    payload = decode(event)
+    if isinstance(payload, Parked):
+        return f"{payload.type}: {payload.reason}"
+    if stream_of(payload) != event.stream_id:
+        return f"belongs to stream {stream_of(payload)}, not {event.stream_id}"
+    current = event.schema_version == SCHEMA_VERSION[event.type]
+    if current and encode_payload(payload) != event.payload_json:
+        return "the payload is not canonical JSON"
+    return None
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def check_texts(texts: Mapping[str, str]) -> None:
+    """Each text must have its digest as its key; raises InvalidValue."""
     for digest, text in texts.items():
-        if text_digest(text) != digest:
+        if not _is_unicode(text) or text_digest(text) != digest:
             raise InvalidValue("text", digest, "is not the digest of the text that came with it")
 
 
@@ -49,7 +85,7 @@ def plan(
 ) -> list[Event] | None:
     """The events to write, in order; None when the whole batch is in the log already.
 
-    Raises IdempotencyMismatch, ConcurrentAppend. Writes nothing.
+    Raises IdempotencyMismatch, ConcurrentAppend, InvalidEvent. Writes nothing.
     """
     known = state.events_by_id([event.event_id for event in batch])
     for event in batch:
@@ -62,6 +98,9 @@ def plan(
         return None
     if known:
         raise IdempotencyMismatch(min(known), "is recorded, but others of its batch are not")
+    for event in batch:
+        if event.event_id != derived_id(event):
+            raise InvalidEvent("the id is not that of its content", event_id=event.event_id)
     streams = sorted({event.stream_id for event in batch} | set(expected))
     versions = dict(state.versions(streams))
     for stream in streams:
@@ -69,6 +108,11 @@ def plan(
         if wanted not in (ANY, actual):
             raise ConcurrentAppend(stream, wanted, actual)
     return _place(state.head(), versions, batch, recorded_at)
+
+
+def derived_id(event: Event | NewEvent) -> str:
+    """The id that follows from stream, type, payload and cause."""
+    return event_id_of(event.stream_id, event.type, event.payload_json, event.cause_id)
 
 
 def _place(
@@ -113,6 +157,4 @@ def check_restored(state: State, events: Sequence[Event], texts: Mapping[str, st
             )
         versions[event.stream_id] = event.version
         head = Head(position=event.position, hash=event.hash)
-    for digest, text in texts.items():
-        if text_digest(text) != digest:
-            raise InvalidValue("text", digest, "is not the digest of the text that came with it")
+    check_texts(texts)

@@ -69,5 +69,8 @@ class EventStore(Protocol):
     def forget_text(self, digest: str) -> bool:
         """Remove a text on demand; its digests stay in the log. False when it was not there."""
 
+    def self_check(self) -> Iterator[str]:
+        """What the store finds wrong beside the chain: broken pages, index copies that differ."""
+
     def info(self) -> StoreInfo: ...
     def close(self) -> None: ...

@@ -2,121 +2,54 @@
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
-import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from graph.errors import AddressInvalid, StoreUnavailable
-from graph.events.envelope import GENESIS_HASH, Event, NewEvent
+from graph.events.codec import canonical_json
+from graph.events.envelope import Event, NewEvent
 from graph.model.calendar import utc_now, utc_text
 from graph.store.placing import check_batch, check_restored, plan
 from graph.store.port import AppendResult, Expected, Head, StoreInfo
+from graph.store.sqlite_file import SqliteFile
 
-APPLICATION_ID = 0x6465616C  # "deal"
-BUSY_MS = 15_000
-_ROWS_AT_ONCE = 2_000
+PAGE_ROWS = 2_000
+_LAST = 2**62
 
-_COLUMNS = (
-    "position, event_id, stream_id, version, type, schema_version, payload_json, recorded_at, "
-    "actor, cause_id, prev_hash, hash"
-)
-_SCHEMA = """
-CREATE TABLE events (
-    position INTEGER PRIMARY KEY, event_id TEXT NOT NULL UNIQUE, stream_id TEXT NOT NULL,
-    version INTEGER NOT NULL, type TEXT NOT NULL, schema_version INTEGER NOT NULL,
-    payload_json TEXT NOT NULL, recorded_at TEXT NOT NULL, actor TEXT NOT NULL, cause_id TEXT,
-    prev_hash TEXT NOT NULL, hash TEXT NOT NULL, UNIQUE (stream_id, version)
-) STRICT;
-CREATE TABLE head (
-    id INTEGER PRIMARY KEY CHECK (id = 1), position INTEGER NOT NULL, hash TEXT NOT NULL
-) STRICT;
-CREATE TABLE texts (digest TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TRIGGER events_never_change BEFORE UPDATE ON events
-    BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
-CREATE TRIGGER events_never_go BEFORE DELETE ON events
-    BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
-"""
+# In the order of the fields of Event, so that a row is an event.
+_COLUMNS = ", ".join(Event.__struct_fields__)
 _INSERT = f"INSERT INTO events ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"  # noqa: S608
 _SET_HEAD = "UPDATE head SET position = ?, hash = ? WHERE id = 1"
-_READ = f"SELECT {_COLUMNS} FROM events WHERE position > ? AND position <= ?"  # noqa: S608
-_READ_STREAM = f"SELECT {_COLUMNS} FROM events WHERE stream_id = ? ORDER BY version"  # noqa: S608
-_READ_ONE = f"SELECT {_COLUMNS} FROM events WHERE event_id = ?"  # noqa: S608
-_VERSION = "SELECT max(version) FROM events WHERE stream_id = ?"
+_HEAD = "SELECT position, hash FROM head"
+_READ = f"""SELECT {_COLUMNS} FROM events WHERE position > :after AND position <= :upto
+    AND (:types IS NULL OR type IN (SELECT value FROM json_each(:types)))
+    ORDER BY position LIMIT :rows"""  # noqa: S608
+_READ_STREAM = f"""SELECT {_COLUMNS} FROM events WHERE stream_id = :stream AND version > :after
+    ORDER BY version LIMIT :rows"""  # noqa: S608
+_READ_IDS = f"""SELECT {_COLUMNS} FROM events
+    WHERE event_id IN (SELECT value FROM json_each(?))"""  # noqa: S608
+_VERSIONS = """SELECT value, (SELECT max(version) FROM events WHERE stream_id = value) AS version
+    FROM json_each(?) WHERE version IS NOT NULL"""
 _PUT_TEXT = "INSERT OR IGNORE INTO texts (digest, text) VALUES (?, ?)"
-_LAST_POSITION = 2**62
+_TEXT = "SELECT text FROM texts WHERE digest = ?"
+_DIGESTS = "SELECT digest FROM texts WHERE digest > ? ORDER BY digest LIMIT ?"
+_FORGET_TEXT = "DELETE FROM texts WHERE digest = ?"
 
 
 class SqliteStore:
-    """An EventStore in a file. One connection, guarded by a lock; other processes may share the
-    file. Opens or makes it; raises StoreUnavailable, or AddressInvalid for a foreign file."""
+    """An EventStore in a file, opened or made. Raises StoreUnavailable, StoreCorrupt, or
+    AddressInvalid for a file that is not ours. Reading never holds a lock between pages."""
 
-    def __init__(self, path: Path, clock: Callable[[], datetime] = utc_now) -> None:
-        self._path, self._clock = path, clock
-        self._address = f"sqlite:///{path}"
-        self._lock = threading.RLock()
-        with self._guard():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600, exist_ok=True)
-            self._db = sqlite3.connect(
-                path, timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False
-            )
-            try:
-                self._open()
-            except BaseException:
-                self._db.close()
-                raise
-
-    def _open(self) -> None:
-        self._db.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
-        (kind,) = self._db.execute("PRAGMA application_id").fetchone()
-        if kind == 0:
-            self._make()
-        elif kind != APPLICATION_ID:
-            raise AddressInvalid(self._address, "the file belongs to another program")
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = FULL")
-
-    def _make(self) -> None:
-        with self._transaction():
-            (kind,) = self._db.execute("PRAGMA application_id").fetchone()
-            (tables,) = self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-            if kind == APPLICATION_ID:
-                return
-            if tables:
-                raise AddressInvalid(self._address, "the file belongs to another program")
-            for statement in _statements(_SCHEMA):
-                self._db.execute(statement)
-            self._db.execute("INSERT INTO head VALUES (1, 0, ?)", (GENESIS_HASH,))
-            self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-
-    @contextlib.contextmanager
-    def _guard(self) -> Iterator[None]:
-        """SQLite's and the file system's errors as ours, one line each."""
-        try:
-            yield
-        except sqlite3.DatabaseError as error:
-            if "not a database" in str(error):
-                raise AddressInvalid(self._address, "the file is no SQLite database") from error
-            raise StoreUnavailable(self._address, str(error)) from error
-        except sqlite3.Error as error:
-            raise StoreUnavailable(self._address, str(error)) from error
-        except OSError as error:
-            raise StoreUnavailable(self._address, error.strerror or str(error)) from error
-
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[None]:
-        with self._lock:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
+    def __init__(
+        self,
+        path: Path,
+        clock: Callable[[], datetime] = utc_now,
+        connection: type[sqlite3.Connection] = sqlite3.Connection,
+    ) -> None:
+        self._clock = clock
+        self._file = SqliteFile(path, connection)
 
     def append(
         self,
@@ -125,24 +58,26 @@ class SqliteStore:
         texts: Mapping[str, str] | None = None,
     ) -> AppendResult:
         check_batch(batch, texts or {})
-        with self._guard(), self._transaction():
+        with self._file.guard(), self._file.transaction():
             placed = plan(self, batch, expected or {}, utc_text(self._clock()))
-            self._write(placed or (), texts or {} if placed is not None else {})
+            if placed is not None:
+                self._write(placed, texts or {})
             return AppendResult(
                 head=self.head(), written=len(placed or ()), replayed=placed is None
             )
 
     def restore(self, events: Sequence[Event], texts: Mapping[str, str]) -> Head:
-        with self._guard(), self._transaction():
+        with self._file.guard(), self._file.transaction():
             check_restored(self, events, texts)
             self._write(events, texts)
             return self.head()
 
     def _write(self, events: Sequence[Event], texts: Mapping[str, str]) -> None:
-        self._db.executemany(_PUT_TEXT, texts.items())
+        db = self._file.db
+        db.executemany(_PUT_TEXT, texts.items())
         if events:
-            self._db.executemany(_INSERT, map(_row_of, events))
-            self._db.execute(_SET_HEAD, (events[-1].position, events[-1].hash))
+            db.executemany(_INSERT, map(_row_of, events))
+            db.execute(_SET_HEAD, (events[-1].position, events[-1].hash))
 
     def read_all(
         self,
@@ -151,85 +86,105 @@ class SqliteStore:
         types: Collection[str] | None = None,
         limit: int | None = None,
     ) -> Iterator[Event]:
-        query, arguments = _READ, [after, _LAST_POSITION if upto is None else upto]
-        if types is not None:
-            query += f" AND type IN ({','.join('?' * len(types))})"
-            arguments += list(types)  # type: ignore[arg-type]
-        query += " ORDER BY position" + (f" LIMIT {int(limit)}" if limit is not None else "")
-        return self._rows(query, arguments)
+        asked = {
+            "upto": _LAST if upto is None else upto,
+            "types": None if types is None else canonical_json(sorted(types)),
+        }
+        left = _LAST if limit is None else limit
+        while left > 0:
+            rows = min(PAGE_ROWS, left)
+            page = self._file.fetch(_READ, {**asked, "after": after, "rows": rows})
+            yield from map(_event_of, page)
+            if len(page) < rows:
+                return
+            after, left = page[-1][0], left - rows
 
     def read_stream(self, stream_id: str) -> Iterator[Event]:
-        return self._rows(_READ_STREAM, [stream_id])
-
-    def _rows(self, query: str, arguments: Sequence[object]) -> Iterator[Event]:
-        with self._guard():
-            with self._lock:
-                cursor = self._db.execute(query, arguments)
-            while True:
-                with self._lock:
-                    rows = cursor.fetchmany(_ROWS_AT_ONCE)
-                if not rows:
-                    return
-                yield from map(_event_of, rows)
+        asked, after = {"stream": stream_id, "rows": PAGE_ROWS}, 0
+        while page := self._file.fetch(_READ_STREAM, {**asked, "after": after}):
+            yield from map(_event_of, page)
+            after += len(page)
 
     def get(self, event_id: str) -> Event | None:
-        with self._guard(), self._lock:
-            row = self._db.execute(_READ_ONE, (event_id,)).fetchone()
-        return _event_of(row) if row else None
+        return self.events_by_id([event_id]).get(event_id)
 
     def events_by_id(self, event_ids: Sequence[str]) -> Mapping[str, Event]:
-        found = (self.get(event_id) for event_id in event_ids)
-        return {event.event_id: event for event in found if event is not None}
+        rows = self._file.fetch(_READ_IDS, (canonical_json(event_ids),))
+        return {event.event_id: event for event in map(_event_of, rows)}
 
     def versions(self, stream_ids: Sequence[str]) -> Mapping[str, int]:
-        last = ((each, self._db.execute(_VERSION, (each,)).fetchone()[0]) for each in stream_ids)
-        return {stream: version for stream, version in last if version is not None}
+        return dict(self._file.fetch(_VERSIONS, (canonical_json(stream_ids),)))
 
     def head(self) -> Head:
-        with self._guard(), self._lock:
-            position, digest = self._db.execute("SELECT position, hash FROM head").fetchone()
+        ((position, digest),) = self._file.fetch(_HEAD)
         return Head(position=position, hash=digest)
 
     def text(self, digest: str) -> str | None:
-        with self._guard(), self._lock:
-            row = self._db.execute("SELECT text FROM texts WHERE digest = ?", (digest,)).fetchone()
-        return row[0] if row else None
+        rows = self._file.fetch(_TEXT, (digest,))
+        return rows[0][0] if rows else None
 
     def text_digests(self) -> Iterator[str]:
-        with self._guard(), self._lock:
-            rows = self._db.execute("SELECT digest FROM texts ORDER BY digest").fetchall()
-        return (digest for (digest,) in rows)
+        after = ""
+        while page := self._file.fetch(_DIGESTS, (after, PAGE_ROWS)):
+            for (after,) in page:
+                yield after
 
     def forget_text(self, digest: str) -> bool:
-        with self._guard(), self._transaction():
-            return self._db.execute("DELETE FROM texts WHERE digest = ?", (digest,)).rowcount > 0
+        with self._file.guard():
+            with self._file.transaction():
+                gone = self._file.db.execute(_FORGET_TEXT, (digest,)).rowcount > 0
+            # The write-ahead log still holds the old page until it is folded in.
+            self._file.fetch("PRAGMA wal_checkpoint(TRUNCATE)")
+        return gone
+
+    def self_check(self) -> Iterator[str]:
+        rows = self._file.fetch("PRAGMA integrity_check")
+        return (text for (text,) in rows if text != "ok")
 
     def info(self) -> StoreInfo:
         return StoreInfo(
-            address=self._address,
+            address=self._file.address,
             backend=f"SQLite {sqlite3.sqlite_version}",
             guard="tamper-evident and tamper-resistant",
             durable=True,
         )
 
     def close(self) -> None:
-        with self._lock:
-            self._db.close()
-
-
-def _statements(script: str) -> Iterator[str]:
-    """Split a script into statements; executescript would end the transaction around it."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
+        self._file.close()
 
 
 def _row_of(event: Event) -> tuple[object, ...]:
-    return tuple(getattr(event, name.strip()) for name in _COLUMNS.split(","))
+    return (
+        event.position,
+        event.event_id,
+        event.stream_id,
+        event.version,
+        event.type,
+        event.schema_version,
+        event.payload_json,
+        event.recorded_at,
+        event.actor,
+        event.cause_id,
+        event.prev_hash,
+        event.hash,
+    )
 
 
-def _event_of(row: tuple[object, ...]) -> Event:
-    return Event(**dict(zip(Event.__struct_fields__, row, strict=True)))  # type: ignore[arg-type]
+def _event_of(row: Any) -> Event:
+    (position, event_id, stream_id, version, kind, schema, payload, at, actor, cause, prev, own) = (
+        row
+    )
+    return Event(
+        position=position,
+        event_id=event_id,
+        stream_id=stream_id,
+        version=version,
+        type=kind,
+        schema_version=schema,
+        payload_json=payload,
+        recorded_at=at,
+        actor=actor,
+        cause_id=cause,
+        prev_hash=prev,
+        hash=own,
+    )
