@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+import msgspec
+
 from graph.errors import ConcurrentAppend, IdempotencyMismatch, InvalidEvent, InvalidValue
-from graph.events.catalogue import SCHEMA_VERSION
-from graph.events.codec import Parked, chain_hash, decode, encode_payload, hash_of
+from graph.events.codec import Parked, canonical_json, chain_hash, decode, hash_of
 from graph.events.envelope import Event, NewEvent, stream_of
 from graph.model.document import text_digest
 from graph.model.ids import event_id_of
@@ -59,8 +60,7 @@ def _fault_of(event: NewEvent) -> str | None:
         return f"{payload.type}: {payload.reason}"
     if stream_of(payload) != event.stream_id:
         return f"belongs to stream {stream_of(payload)}, not {event.stream_id}"
-    current = event.schema_version == SCHEMA_VERSION[event.type]
-    if current and encode_payload(payload) != event.payload_json:
+    if canonical_json(msgspec.json.decode(event.payload_json)) != event.payload_json:
         return "the payload is not canonical JSON"
     return None
 
