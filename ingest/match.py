@@ -86,14 +86,16 @@ class Matcher:
         self._drafts = Buckets()
         self._claimed: defaultdict[tuple[str, str], list[Sketch]] = defaultdict(list)
 
-    def match(self, candidate: Candidate, facts: DocumentIngested) -> Match:
-        """Decide for one candidate; nothing is remembered yet."""
+    def match(
+        self, candidate: Candidate, facts: DocumentIngested, *, without: str | None = None
+    ) -> Match:
+        """Decide for one candidate; nothing is remembered yet. `without` leaves one deal out."""
         graph = self._index.graph
         told = sketch_of_candidate(candidate, facts, graph)
         kinds = kinds_like(told.kinds)
         near = self._index.buckets.near(told, kinds) | self._drafts.near(told, kinds)
         weighed = []
-        for deal_id in sorted(near):
+        for deal_id in sorted(near.keys() - {without}):
             siblings = self._claimed.get((facts.document_id, deal_id), ())
             features = likeness(told, near[deal_id], graph, siblings)
             if features is not None:

@@ -1,0 +1,217 @@
+"""Files and folders → one outcome each. One bad file stops nothing; a second run goes on.
+
+What the log holds already is skipped before anything is parsed: by the digest of the bytes, then,
+once read, by the digest of the text. A file is recorded whole or not at all, so a run that was cut
+off at any moment is taken up again by the same command.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.errors import Refusal, UnreadableDocument
+from graph.model.value import Value
+from ingest.candidate import Extraction, Extractor
+from ingest.document import SIZE_MAX_BYTES, read_document
+from ingest.reading import Hints, ReadDocument
+from ingest.record import DocumentOutcome, Outcome, Recorder, known
+from ingest.reextract import reextract
+
+FILES_MAX = 100_000
+DEPTH_MAX = 32
+NO_HINTS = Hints()
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Bytes that a caller holds (standard input, an upload), with a name for the report."""
+
+    source: str
+    raw: bytes
+
+
+Source = Path | Posted
+
+
+class FileOutcome(Value, frozen=True):
+    """What became of one file; `document.outcome` is refused, with the reason, for a bad one."""
+
+    source: str
+    document: DocumentOutcome
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.document.outcome
+
+
+class IntakeSummary(Value, frozen=True):
+    """Counts over the files of one run; `cut` says that there were more than `FILES_MAX`."""
+
+    files: int = 0
+    new: int = 0
+    known: int = 0
+    changed: int = 0
+    nothing_found: int = 0
+    refused: int = 0
+    reports: int = 0
+    deferred: int = 0
+    deals_new: int = 0
+    cut: bool = False
+
+
+Progress = Callable[[int, int, FileOutcome], None]
+"""Called after each file with its number from 1, the number of files, and its outcome."""
+
+
+class LateExtractor:
+    """An extractor that is only made when a text must really be read: models load slowly."""
+
+    def __init__(self, make: Callable[[], Extractor]) -> None:
+        self._make = make
+        self._made: Extractor | None = None
+
+    def _extractor(self) -> Extractor:
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    @property
+    def fingerprint(self) -> str:
+        return self._extractor().fingerprint
+
+    def extract(self, document: ReadDocument) -> Extraction:
+        return self._extractor().extract(document)
+
+
+def take_in(
+    sources: Iterable[Source],
+    recorder: Recorder,
+    *,
+    hints: Hints = NO_HINTS,
+    on_progress: Progress | None = None,
+    again: bool = False,
+    size_max: int = SIZE_MAX_BYTES,
+    files_max: int = FILES_MAX,
+) -> Iterator[FileOutcome]:
+    """Take in each source, folders by their files, in a fixed order. `again` lets the recorder's
+    extractor read known texts again. Only errors of the store are raised."""
+    files, cut = list_files(sources, files_max)
+    documents = recorder.graph().documents.values()
+    held = {each.facts.raw_digest: each.document_id for each in documents}
+    for number, file in enumerate(files, start=1):
+        outcome = _take_one(file, recorder, hints, held, again=again, size_max=size_max)
+        if on_progress:
+            on_progress(number, len(files), outcome)
+        yield outcome
+    if cut:
+        reason = f"more than {files_max} files; the rest was left out, name fewer at a time"
+        yield _refused("…", reason)
+
+
+def summarise(outcomes: Iterable[FileOutcome]) -> IntakeSummary:
+    """The counts of a run."""
+    found = list(outcomes)
+    cut = bool(found) and found[-1].source == "…"
+    files = found[:-1] if cut else found
+    by_outcome = {each: sum(one.outcome is each for one in files) for each in Outcome}
+    return IntakeSummary(
+        files=len(files),
+        new=by_outcome[Outcome.NEW],
+        known=by_outcome[Outcome.KNOWN],
+        changed=by_outcome[Outcome.CHANGED],
+        nothing_found=by_outcome[Outcome.NOTHING_FOUND],
+        refused=by_outcome[Outcome.REFUSED],
+        reports=sum(len(each.document.reports) for each in files),
+        deferred=sum(len(each.document.deferred) for each in files),
+        deals_new=sum(len(each.document.deals_new) for each in files),
+        cut=cut,
+    )
+
+
+def list_files(sources: Iterable[Source], files_max: int = FILES_MAX) -> tuple[list[Source], bool]:
+    """Every file to take in, folders walked in sorted order; and whether the list was cut.
+
+    Hidden files and folders are passed over, links to folders are not followed, and folders deeper
+    than `DEPTH_MAX` are not entered.
+    """
+    found: list[Source] = []
+    for source in sources:
+        for each in _files_of(source):
+            if len(found) >= files_max:
+                return found, True
+            found.append(each)
+    return found, False
+
+
+def _files_of(source: Source) -> Iterator[Source]:
+    if isinstance(source, Posted) or not source.is_dir():
+        yield source
+        return
+    base, any_file = len(source.parts), False
+    for folder, folders, names in os.walk(source):
+        deep = len(Path(folder).parts) - base >= DEPTH_MAX
+        folders[:] = [] if deep else sorted(each for each in folders if not each.startswith("."))
+        for name in sorted(each for each in names if not each.startswith(".")):
+            any_file = True
+            yield Path(folder, name)
+    if not any_file:
+        yield source  # read as a file, it is refused with its reason
+
+
+def _take_one(
+    file: Source,
+    recorder: Recorder,
+    hints: Hints,
+    held: dict[str, str],
+    *,
+    again: bool,
+    size_max: int,
+) -> FileOutcome:
+    """`held`: digest of bytes → document id of what the log holds; grows with what is taken in."""
+    source = file.source if isinstance(file, Posted) else str(file)
+    try:
+        raw = file.raw if isinstance(file, Posted) else _read(file, size_max)
+        digest = hashlib.sha256(raw).hexdigest()
+        if digest not in held:
+            document = read_document(raw, source=source, hints=hints, size_max=size_max)
+            document_id = document.facts.document_id
+            if document_id not in recorder.graph().documents:
+                outcome = recorder.record(document)
+                held[digest] = document_id
+                return FileOutcome(source=source, document=outcome)
+            held[digest] = document_id
+        if again:
+            return FileOutcome(source=source, document=reextract(recorder, held[digest]))
+        return FileOutcome(source=source, document=known(recorder.graph(), held[digest]))
+    except Refusal as error:
+        return _refused(source, _reason(error, source))
+
+
+def _read(path: Path, size_max: int) -> bytes:
+    """At most one byte more than is allowed, so that a huge file never enters the memory."""
+    try:
+        if path.is_dir():
+            raise UnreadableDocument(str(path), "is a folder without files that can be read")
+        if not path.is_file():
+            reason = "is no regular file" if path.exists() else "does not exist"
+            raise UnreadableDocument(str(path), f"{reason}; name a text or HTML file")
+        with path.open("rb") as opened:
+            return opened.read(size_max + 1)
+    except OSError as error:
+        reason = f"cannot be opened ({error.strerror}); check its permissions"
+        raise UnreadableDocument(str(path), reason) from error
+
+
+def _reason(error: Refusal, source: str) -> str:
+    """The message without the name of the file, which stands beside it already."""
+    text = " ".join(str(error).split())
+    return text.removeprefix(f"{source}: ")
+
+
+def _refused(source: str, reason: str) -> FileOutcome:
+    outcome = DocumentOutcome(document_id=None, outcome=Outcome.REFUSED, reason=reason)
+    return FileOutcome(source=source, document=outcome)

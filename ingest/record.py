@@ -1,0 +1,283 @@
+"""One document → one atomic append: the document, new names, reports, deferred candidates.
+
+The batch is decided on a snapshot and appended with the versions that the decision rests on. When
+somebody wrote first, the log is read again and decided again, at most `ATTEMPTS_MAX` times; when
+the outcome of an append is unknown, the very same events are appended again. So a document is in
+the log whole or not at all, and once.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+from typing import Protocol
+
+from graph.errors import (
+    ConcurrentAppend,
+    IdempotencyMismatch,
+    StoreUnavailable,
+    UnreadableDocument,
+)
+from graph.events.catalogue import DealMerged
+from graph.events.envelope import NewEvent, new_event
+from graph.fold.read import GraphReader, read_graph
+from graph.fold.snapshot import KnowledgeGraph
+from graph.model.ids import COMPANY_STREAM
+from graph.model.value import Value
+from graph.store.port import NO_STREAM, AppendResult, EventStore, Expected
+from ingest.candidate import Extraction, Extractor
+from ingest.drafting import (
+    ACCEPT_CONFIDENCE,
+    CANDIDATES_MAX,
+    Draft,
+    Drafter,
+    extracted_of,
+    with_group,
+)
+from ingest.match import DealIndex, Matcher
+from ingest.reading import ReadDocument
+from ingest.syndication import Syndication
+
+ATTEMPTS_MAX = 8
+RETRIES_MAX = 3
+"""How often one batch is appended again while its outcome is unknown."""
+
+
+class Outcome(StrEnum):
+    """`known`: nothing was written (or, on extracting again, nothing had changed)."""
+
+    NEW = "new"
+    KNOWN = "known"
+    CHANGED = "changed"
+    NOTHING_FOUND = "nothing_found"
+    REFUSED = "refused"
+
+
+class DocumentOutcome(Value, frozen=True):
+    """What became of one document. `reports` and `retracted` are event ids, `deferred` candidate
+    ids; `deals_new` were opened by it, `deals_known` got another report. `reason` says why, in one
+    line, where the outcome needs it. `syndication_group`: the text is a copy of that document."""
+
+    document_id: str | None
+    outcome: Outcome
+    reports: tuple[str, ...] = ()
+    deferred: tuple[str, ...] = ()
+    deals_new: tuple[str, ...] = ()
+    deals_known: tuple[str, ...] = ()
+    companies_new: tuple[str, ...] = ()
+    retracted: tuple[str, ...] = ()
+    syndication_group: str | None = None
+    reason: str = ""
+
+
+class Snapshots(Protocol):
+    """Gives the unbounded snapshot at the head of the log; GraphReader is one."""
+
+    def graph(self) -> KnowledgeGraph: ...
+
+
+def record_document(
+    store: EventStore,
+    graph: KnowledgeGraph,
+    document: ReadDocument,
+    extractor: Extractor,
+    *,
+    actor: str,
+) -> DocumentOutcome:
+    """Record one document on a snapshot that the caller holds; see Recorder for many."""
+    return Recorder(store, extractor, actor=actor, snapshots=_Given(store, graph)).record(document)
+
+
+class _Given:
+    """A snapshot that is good for as long as the log stands still."""
+
+    def __init__(self, store: EventStore, graph: KnowledgeGraph) -> None:
+        self._store, self._graph = store, graph
+
+    def graph(self) -> KnowledgeGraph:
+        if self._store.head().position != self._graph.position:
+            self._graph = read_graph(self._store)
+        return self._graph
+
+
+class Recorder:
+    """Records documents one after the other; the snapshot and the index grow with the log.
+
+    Not for two threads. `timer` gives seconds and only feeds `document.extracted`.
+    """
+
+    def __init__(
+        self,
+        store: EventStore,
+        extractor: Extractor,
+        *,
+        actor: str,
+        snapshots: Snapshots | None = None,
+        accept: float = ACCEPT_CONFIDENCE,
+        timer: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self.store, self.extractor, self.actor = store, extractor, actor
+        self.accept, self._timer = accept, timer
+        self._snapshots = snapshots or GraphReader(store)
+        self._index: DealIndex | None = None
+        self._syndication = Syndication(store.text)
+        self._loose: set[str] = set()
+
+    def graph(self) -> KnowledgeGraph:
+        """The snapshot at the head of the log."""
+        return self._snapshots.graph()
+
+    def index(self, graph: KnowledgeGraph) -> DealIndex:
+        """The match index, brought up to `graph`."""
+        if self._index is None:
+            self._index = DealIndex(graph)
+        elif self._index.graph is not graph:
+            self._index.refresh(graph)
+        return self._index
+
+    def record(self, document: ReadDocument) -> DocumentOutcome:
+        """Record a document with all that the extractor finds in it. A known text is left alone.
+
+        Raises StoreError when the log cannot be written; the document is then not in it, or, after
+        StoreUnavailable with an unknown outcome, in it whole.
+        """
+        graph = self.graph()
+        if document.facts.document_id in graph.documents:
+            return known(graph, document.facts.document_id)
+        extraction, seconds = self.extract(document)
+        for attempt in range(ATTEMPTS_MAX):
+            grouped = with_group(document, self._syndication.group_of(document, graph))
+            draft = self._draft(graph, grouped, extraction, seconds)
+            try:
+                result = self.append(draft, {document.facts.text_digest: document.text})
+            except (ConcurrentAppend, IdempotencyMismatch) as error:
+                graph = self.graph()
+                if document.facts.document_id in graph.documents:
+                    return known(graph, document.facts.document_id)
+                if attempt == ATTEMPTS_MAX - 1 or isinstance(error, IdempotencyMismatch):
+                    raise
+                continue
+            self._join_twins(draft, grouped, graph, result)
+            return outcome_of(draft, grouped)
+        raise AssertionError("the loop returns or raises")
+
+    def append(self, draft: Draft, texts: Mapping[str, str] | None = None) -> AppendResult:
+        """Append a draft. A company stream that stood in the way is not guarded the next time: it
+        may hold something that was said of a company before anybody registered it."""
+        expected = {
+            stream: version
+            for stream, version in draft.expected.items()
+            if stream not in self._loose
+        }
+        try:
+            return append(self.store, draft.batch, expected, texts or {})
+        except ConcurrentAppend as error:
+            if error.stream.startswith(COMPANY_STREAM):
+                self._loose.add(error.stream)
+            raise
+
+    def extract(self, document: ReadDocument) -> tuple[Extraction, float]:
+        """Run the extractor; with the seconds that it took. A text on which it fails is refused:
+        one odd text must not stop a run over thousands."""
+        began = self._timer()
+        try:
+            extraction = self.extractor.extract(document)
+        except (ValueError, LookupError, ArithmeticError, RuntimeError) as error:
+            reason = f"the extractor failed on it ({type(error).__name__}: {error})"
+            raise UnreadableDocument(document.facts.document_id, reason) from error
+        return extraction, self._timer() - began
+
+    def _draft(
+        self,
+        graph: KnowledgeGraph,
+        document: ReadDocument,
+        extraction: Extraction,
+        seconds: float,
+    ) -> Draft:
+        draft = Draft(actor=self.actor, cause_id=None)
+        draft.cause_id = draft.add(document.facts, version=NO_STREAM)
+        matcher = Matcher(self.index(graph))
+        drafter = Drafter(draft, matcher, graph, document, extraction.extractor, self.accept)
+        for candidate in extraction.candidates[:CANDIDATES_MAX]:
+            drafter.take(candidate)
+        draft.cut = max(len(extraction.candidates) - CANDIDATES_MAX, 0)
+        draft.add(extracted_of(draft, document, extraction, seconds))
+        return draft
+
+    def _join_twins(
+        self, draft: Draft, document: ReadDocument, decided_on: KnowledgeGraph, result: AppendResult
+    ) -> None:
+        """Somebody may have opened the same deal between our look and our append, on streams that
+        no version guards. The later twin is merged into the earlier one, with its score."""
+        between = result.head.position - result.written - decided_on.position
+        if between <= 0 or not draft.opened:
+            return
+        graph = self.graph()
+        matcher = Matcher(self.index(graph))
+        batch = []
+        for deal_id, candidate in draft.opened:
+            twin = matcher.match(candidate, document.facts, without=deal_id)
+            ours, theirs = graph.deal_of(deal_id), graph.deal_of(twin.deal_id or "")
+            if ours is None or theirs is None or theirs.first_position >= ours.first_position:
+                continue
+            merged = DealMerged(
+                deal_id=deal_id,
+                survivor_id=theirs.deal_id,
+                score=twin.score,
+                decided_by=self.actor,
+                reason="two writers opened the same deal at the same time",
+                features=twin.features,
+            )
+            batch.append(new_event(merged, actor=self.actor, cause_id=draft.cause_id))
+            draft.deals_new.remove(deal_id)
+            draft.deals_known.append(theirs.deal_id)
+        if batch:
+            append(self.store, batch, {}, {})
+
+
+def append(
+    store: EventStore, batch: Sequence[NewEvent], expected: Expected, texts: Mapping[str, str]
+) -> AppendResult:
+    """Append; while the outcome is unknown, append the same events again: they count once."""
+    for left in range(RETRIES_MAX, -1, -1):
+        try:
+            return store.append(batch, expected, texts)
+        except StoreUnavailable as error:
+            if not error.outcome_unknown or left == 0:
+                raise
+    raise AssertionError("the loop returns or raises")
+
+
+def known(graph: KnowledgeGraph, document_id: str) -> DocumentOutcome:
+    """The outcome for a text that the log holds already."""
+    document = graph.documents[document_id]
+    reports = [each for each in graph.reports.values() if each.facts.document_id == document_id]
+    deals = {each.deal_id: None for each in sorted(reports, key=lambda each: each.position)}
+    withdrawn = f"; withdrawn: {document.withdrawn}" if document.withdrawn else ""
+    return DocumentOutcome(
+        document_id=document_id,
+        outcome=Outcome.KNOWN,
+        deals_known=tuple(deals),
+        syndication_group=document.facts.syndication_group,
+        reason=f"known since {document.recorded_at[:10]}, with {len(reports)} reports{withdrawn}",
+    )
+
+
+def outcome_of(draft: Draft, document: ReadDocument) -> DocumentOutcome:
+    """The outcome of a draft that was appended."""
+    found = bool(draft.reports or draft.deferred)
+    reason = "" if found else "no deal was found in it"
+    if draft.cut:
+        reason = f"{draft.cut} more candidates were cut off; split the text"
+    return DocumentOutcome(
+        document_id=document.facts.document_id,
+        outcome=Outcome.NEW if found else Outcome.NOTHING_FOUND,
+        reports=tuple(draft.reports),
+        deferred=tuple(draft.deferred),
+        deals_new=tuple(draft.deals_new),
+        deals_known=tuple(draft.deals_known),
+        companies_new=tuple(draft.companies_new),
+        syndication_group=document.facts.syndication_group,
+        reason=reason,
+    )
