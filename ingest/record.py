@@ -13,6 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Protocol
 
+from msgspec.structs import replace
+
 from graph.errors import (
     ConcurrentAppend,
     IdempotencyMismatch,
@@ -158,6 +160,8 @@ class Recorder:
                 if attempt == ATTEMPTS_MAX - 1 or isinstance(error, IdempotencyMismatch):
                     raise
                 continue
+            if result.replayed:
+                return known(self.graph(), document.facts.document_id)
             self._join_twins(draft, grouped, graph, result)
             return outcome_of(draft, grouped)
         raise AssertionError("the loop returns or raises")
@@ -239,13 +243,20 @@ class Recorder:
 def append(
     store: EventStore, batch: Sequence[NewEvent], expected: Expected, texts: Mapping[str, str]
 ) -> AppendResult:
-    """Append; while the outcome is unknown, append the same events again: they count once."""
-    for left in range(RETRIES_MAX, -1, -1):
+    """Append; while the outcome is unknown, append the same events again: they count once.
+
+    `replayed` in the result means that somebody else wrote these very events, not we ourselves.
+    """
+    for attempt in range(RETRIES_MAX + 1):
         try:
-            return store.append(batch, expected, texts)
+            result = store.append(batch, expected, texts)
         except StoreUnavailable as error:
-            if not error.outcome_unknown or left == 0:
+            if not error.outcome_unknown or attempt == RETRIES_MAX:
                 raise
+            continue
+        if attempt and result.replayed:
+            return replace(result, replayed=False, written=len(batch))
+        return result
     raise AssertionError("the loop returns or raises")
 
 
