@@ -8,6 +8,7 @@ DealgraphError
 │   ├── Ambiguous           a short id or name fits several
 │   ├── CommandRefused      the intent makes no sense on this snapshot
 │   ├── UnreadableDocument  a text that cannot be read (binary, empty, too big …)
+│   ├── ImportRefused       a log file that is cut, changed, or of another log
 │   └── AddressInvalid      a store address that nobody can open
 └── StoreError
     ├── ConcurrentAppend    somebody else wrote to the stream first
@@ -79,6 +80,14 @@ class UnreadableDocument(Refusal):
     def __init__(self, source: str, reason: str) -> None:
         super().__init__(f"{source}: {reason}")
         self.source, self.reason = source, reason
+
+
+class ImportRefused(Refusal):
+    """The log file is wrong at `line` (0: as a whole); nothing of it was taken in."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__((f"line {line}: " if line else "") + f"{reason}; nothing was imported")
+        self.line, self.reason = line, reason
 
 
 class AddressInvalid(Refusal):
