@@ -76,12 +76,14 @@ class Drafter:
         document: ReadDocument,
         extractor: str,
         accept: float = ACCEPT_CONFIDENCE,
+        registered: set[str] | None = None,
     ) -> None:
+        """`registered`: companies that earlier drafts of the same append register; it grows."""
         self._draft, self._matcher, self._graph = draft, matcher, graph
         self._document, self._extractor, self._accept = document, extractor, accept
         self._deal_ids = _unused_deals(graph, document.facts.document_id)
         self._candidate_ids = _unused_candidates(graph, document.facts.document_id)
-        self._registered: set[str] = set(draft.companies_new)
+        self._registered = set() if registered is None else registered
 
     def take(
         self, candidate: Candidate, match: Match | None = None, questions: Sequence[str] = ()
@@ -103,7 +105,10 @@ class Drafter:
         for party in self._unregistered(report.parties):
             draft.add(registration_of(party, report.document_id), version=NO_STREAM)
             draft.companies_new.append(party.company_id)
-        is_new = report.match.outcome is MatchOutcome.NEW
+        curated = report.match.outcome is MatchOutcome.CURATED
+        is_new = report.match.outcome is MatchOutcome.NEW or (
+            curated and not self._matcher.knows(report.deal_id)
+        )
         report_id = draft.add(report, version=NO_STREAM if is_new else None)
         if report_id not in draft.reports:
             draft.reports.append(report_id)

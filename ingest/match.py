@@ -8,6 +8,7 @@ person decides. Cost: the deals in a few buckets, not all deals.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 
 import msgspec
 
@@ -87,15 +88,15 @@ class Matcher:
         self._claimed: defaultdict[tuple[str, str], list[Sketch]] = defaultdict(list)
 
     def match(
-        self, candidate: Candidate, facts: DocumentIngested, *, without: str | None = None
+        self, candidate: Candidate, facts: DocumentIngested, *, without: Collection[str] = ()
     ) -> Match:
-        """Decide for one candidate; nothing is remembered yet. `without` leaves one deal out."""
+        """Decide for one candidate; nothing is remembered yet. `without` leaves deals out."""
         graph = self._index.graph
         told = sketch_of_candidate(candidate, facts, graph)
         kinds = kinds_like(told.kinds)
         near = self._index.buckets.near(told, kinds) | self._drafts.near(told, kinds)
         weighed = []
-        for deal_id in sorted(near.keys() - {without}):
+        for deal_id in sorted(near.keys() - set(without)):
             siblings = self._claimed.get((facts.document_id, deal_id), ())
             features = likeness(told, near[deal_id], graph, siblings)
             if features is not None:
@@ -110,8 +111,13 @@ class Matcher:
         """The candidate went to `deal_id`, known or new; later ones take it into account."""
         sketch = sketch_of_candidate(candidate, facts, self._index.graph, deal_id)
         self._claimed[(facts.document_id, deal_id)].append(sketch)
-        if self._index.buckets.get(deal_id) is None and self._drafts.get(deal_id) is None:
+        if not self.knows(deal_id):
             self._drafts.put(sketch)
+
+    def knows(self, deal_id: str) -> bool:
+        """Is the deal in the graph, or opened by an earlier candidate?"""
+        survivor = self._index.graph.deal_redirects.get(deal_id, deal_id)
+        return any(each.get(survivor) for each in (self._index.buckets, self._drafts))
 
 
 def _decide(weighed: list[tuple[float, str, dict[str, float]]]) -> Match:

@@ -221,7 +221,7 @@ class Recorder:
         matcher = Matcher(self.index(graph))
         batch = []
         for deal_id, candidate in draft.opened:
-            twin = matcher.match(candidate, document.facts, without=deal_id)
+            twin = matcher.match(candidate, document.facts, without={deal_id})
             ours, theirs = graph.deal_of(deal_id), graph.deal_of(twin.deal_id or "")
             if ours is None or theirs is None or theirs.first_position >= ours.first_position:
                 continue
