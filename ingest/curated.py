@@ -18,19 +18,13 @@ from graph.model.document import DocumentKind
 from graph.model.ids import deal_id_of
 from graph.model.value import Value
 from graph.store.port import NO_STREAM, EventStore
+from ingest.appending import ATTEMPTS_MAX, Snapshots, append
 from ingest.candidate import Candidate
-from ingest.drafting import Draft, Drafter
+from ingest.draft import Draft
+from ingest.drafting import Drafter
 from ingest.match import DealIndex, Match, Matcher
+from ingest.outcome import DocumentOutcome, Outcome, known, outcome_of
 from ingest.reading import ReadDocument
-from ingest.record import (
-    ATTEMPTS_MAX,
-    DocumentOutcome,
-    Outcome,
-    Snapshots,
-    append,
-    known,
-    outcome_of,
-)
 
 BATCH_ROWS = 250
 EXTRACTOR = "curated@1"

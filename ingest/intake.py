@@ -8,33 +8,19 @@ off at any moment is taken up again by the same command.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
-from graph.errors import Refusal, UnreadableDocument
+from graph.errors import Refusal
 from graph.model.value import Value
 from ingest.candidate import Extraction, Extractor
 from ingest.document import SIZE_MAX_BYTES, read_document
+from ingest.files import FILES_MAX, Posted, Source, list_files, read_bytes
+from ingest.outcome import DocumentOutcome, Outcome, known
 from ingest.reading import Hints, ReadDocument
-from ingest.record import DocumentOutcome, Outcome, Recorder, known
+from ingest.record import Recorder
 from ingest.reextract import reextract
 
-FILES_MAX = 100_000
-DEPTH_MAX = 32
 NO_HINTS = Hints()
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """Bytes that a caller holds (standard input, an upload), with a name for the report."""
-
-    source: str
-    raw: bytes
-
-
-Source = Path | Posted
 
 
 class FileOutcome(Value, frozen=True):
@@ -132,36 +118,6 @@ def summarise(outcomes: Iterable[FileOutcome]) -> IntakeSummary:
     )
 
 
-def list_files(sources: Iterable[Source], files_max: int = FILES_MAX) -> tuple[list[Source], bool]:
-    """Every file to take in, folders walked in sorted order; and whether the list was cut.
-
-    Hidden files and folders are passed over, links to folders are not followed, and folders deeper
-    than `DEPTH_MAX` are not entered.
-    """
-    found: list[Source] = []
-    for source in sources:
-        for each in _files_of(source):
-            if len(found) >= files_max:
-                return found, True
-            found.append(each)
-    return found, False
-
-
-def _files_of(source: Source) -> Iterator[Source]:
-    if isinstance(source, Posted) or not source.is_dir():
-        yield source
-        return
-    base, any_file = len(source.parts), False
-    for folder, folders, names in os.walk(source):
-        deep = len(Path(folder).parts) - base >= DEPTH_MAX
-        folders[:] = [] if deep else sorted(each for each in folders if not each.startswith("."))
-        for name in sorted(each for each in names if not each.startswith(".")):
-            any_file = True
-            yield Path(folder, name)
-    if not any_file:
-        yield source  # read as a file, it is refused with its reason
-
-
 def _take_one(
     file: Source,
     recorder: Recorder,
@@ -174,7 +130,7 @@ def _take_one(
     """`held`: digest of bytes → document id of what the log holds; grows with what is taken in."""
     source = file.source if isinstance(file, Posted) else str(file)
     try:
-        raw = file.raw if isinstance(file, Posted) else _read(file, size_max)
+        raw = file.raw if isinstance(file, Posted) else read_bytes(file, size_max)
         digest = hashlib.sha256(raw).hexdigest()
         if digest not in held:
             document = read_document(raw, source=source, hints=hints, size_max=size_max)
@@ -189,21 +145,6 @@ def _take_one(
         return FileOutcome(source=source, document=known(recorder.graph(), held[digest]))
     except Refusal as error:
         return _refused(source, _reason(error, source))
-
-
-def _read(path: Path, size_max: int) -> bytes:
-    """At most one byte more than is allowed, so that a huge file never enters the memory."""
-    try:
-        if path.is_dir():
-            raise UnreadableDocument(str(path), "is a folder without files that can be read")
-        if not path.is_file():
-            reason = "is no regular file" if path.exists() else "does not exist"
-            raise UnreadableDocument(str(path), f"{reason}; name a text or HTML file")
-        with path.open("rb") as opened:
-            return opened.read(size_max + 1)
-    except OSError as error:
-        reason = f"cannot be opened ({error.strerror}); check its permissions"
-        raise UnreadableDocument(str(path), reason) from error
 
 
 def _reason(error: Refusal, source: str) -> str:

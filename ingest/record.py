@@ -9,74 +9,27 @@ the log whole or not at all, and once.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from enum import StrEnum
-from typing import Protocol
-
-from msgspec.structs import replace
+from collections.abc import Callable, Mapping
 
 from graph.errors import (
     ConcurrentAppend,
     IdempotencyMismatch,
-    StoreUnavailable,
     UnreadableDocument,
 )
 from graph.events.catalogue import DealMerged
-from graph.events.envelope import NewEvent, new_event
-from graph.fold.read import GraphReader, read_graph
+from graph.events.envelope import new_event
+from graph.fold.read import GraphReader
 from graph.fold.snapshot import KnowledgeGraph
 from graph.model.ids import COMPANY_STREAM
-from graph.model.value import Value
-from graph.store.port import NO_STREAM, AppendResult, EventStore, Expected
+from graph.store.port import NO_STREAM, AppendResult, EventStore
+from ingest.appending import ATTEMPTS_MAX, HeldSnapshot, Snapshots, append
 from ingest.candidate import Extraction, Extractor
-from ingest.drafting import (
-    ACCEPT_CONFIDENCE,
-    CANDIDATES_MAX,
-    Draft,
-    Drafter,
-    extracted_of,
-    with_group,
-)
+from ingest.draft import Draft, extracted_of, with_group
+from ingest.drafting import ACCEPT_CONFIDENCE, CANDIDATES_MAX, Drafter
 from ingest.match import DealIndex, Matcher
+from ingest.outcome import DocumentOutcome, known, outcome_of
 from ingest.reading import ReadDocument
 from ingest.syndication import Syndication
-
-ATTEMPTS_MAX = 8
-RETRIES_MAX = 3
-"""How often one batch is appended again while its outcome is unknown."""
-
-
-class Outcome(StrEnum):
-    """`known`: nothing was written (or, on extracting again, nothing had changed)."""
-
-    NEW = "new"
-    KNOWN = "known"
-    CHANGED = "changed"
-    NOTHING_FOUND = "nothing_found"
-    REFUSED = "refused"
-
-
-class DocumentOutcome(Value, frozen=True):
-    """What became of one document. `reports` and `retracted` are event ids, `deferred` candidate
-    ids; `deals_new` were opened by it, `deals_known` got another report. `reason` says why, in one
-    line, where the outcome needs it. `syndication_group`: the text is a copy of that document."""
-
-    document_id: str | None
-    outcome: Outcome
-    reports: tuple[str, ...] = ()
-    deferred: tuple[str, ...] = ()
-    deals_new: tuple[str, ...] = ()
-    deals_known: tuple[str, ...] = ()
-    companies_new: tuple[str, ...] = ()
-    retracted: tuple[str, ...] = ()
-    syndication_group: str | None = None
-    reason: str = ""
-
-
-class Snapshots(Protocol):
-    """Gives the unbounded snapshot at the head of the log; GraphReader is one."""
-
-    def graph(self) -> KnowledgeGraph: ...
 
 
 def record_document(
@@ -88,19 +41,8 @@ def record_document(
     actor: str,
 ) -> DocumentOutcome:
     """Record one document on a snapshot that the caller holds; see Recorder for many."""
-    return Recorder(store, extractor, actor=actor, snapshots=_Given(store, graph)).record(document)
-
-
-class _Given:
-    """A snapshot that is good for as long as the log stands still."""
-
-    def __init__(self, store: EventStore, graph: KnowledgeGraph) -> None:
-        self._store, self._graph = store, graph
-
-    def graph(self) -> KnowledgeGraph:
-        if self._store.head().position != self._graph.position:
-            self._graph = read_graph(self._store)
-        return self._graph
+    held = HeldSnapshot(store, graph)
+    return Recorder(store, extractor, actor=actor, snapshots=held).record(document)
 
 
 class Recorder:
@@ -238,57 +180,3 @@ class Recorder:
             draft.deals_known.append(theirs.deal_id)
         if batch:
             append(self.store, batch, {}, {})
-
-
-def append(
-    store: EventStore, batch: Sequence[NewEvent], expected: Expected, texts: Mapping[str, str]
-) -> AppendResult:
-    """Append; while the outcome is unknown, append the same events again: they count once.
-
-    `replayed` in the result means that somebody else wrote these very events, not we ourselves.
-    """
-    for attempt in range(RETRIES_MAX + 1):
-        try:
-            result = store.append(batch, expected, texts)
-        except StoreUnavailable as error:
-            if not error.outcome_unknown or attempt == RETRIES_MAX:
-                raise
-            continue
-        if attempt and result.replayed:
-            return replace(result, replayed=False, written=len(batch))
-        return result
-    raise AssertionError("the loop returns or raises")
-
-
-def known(graph: KnowledgeGraph, document_id: str) -> DocumentOutcome:
-    """The outcome for a text that the log holds already."""
-    document = graph.documents[document_id]
-    reports = [each for each in graph.reports.values() if each.facts.document_id == document_id]
-    deals = {each.deal_id: None for each in sorted(reports, key=lambda each: each.position)}
-    withdrawn = f"; withdrawn: {document.withdrawn}" if document.withdrawn else ""
-    return DocumentOutcome(
-        document_id=document_id,
-        outcome=Outcome.KNOWN,
-        deals_known=tuple(deals),
-        syndication_group=document.facts.syndication_group,
-        reason=f"known since {document.recorded_at[:10]}, with {len(reports)} reports{withdrawn}",
-    )
-
-
-def outcome_of(draft: Draft, document: ReadDocument) -> DocumentOutcome:
-    """The outcome of a draft that was appended."""
-    found = bool(draft.reports or draft.deferred)
-    reason = "" if found else "no deal was found in it"
-    if draft.cut:
-        reason = f"{draft.cut} more candidates were cut off; split the text"
-    return DocumentOutcome(
-        document_id=document.facts.document_id,
-        outcome=Outcome.NEW if found else Outcome.NOTHING_FOUND,
-        reports=tuple(draft.reports),
-        deferred=tuple(draft.deferred),
-        deals_new=tuple(draft.deals_new),
-        deals_known=tuple(draft.deals_known),
-        companies_new=tuple(draft.companies_new),
-        syndication_group=document.facts.syndication_group,
-        reason=reason,
-    )

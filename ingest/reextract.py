@@ -26,20 +26,16 @@ from graph.events.codec import encode_payload
 from graph.fold.snapshot import CandidateState, KnowledgeGraph, Report
 from graph.model.document import DocumentKind
 from graph.model.evidence import Evidence
+from ingest.appending import ATTEMPTS_MAX
 from ingest.candidate import Candidate, Extraction
 from ingest.document import read_document
-from ingest.drafting import (
-    CANDIDATES_MAX,
-    Draft,
-    Drafter,
-    evidence_that_stands,
-    extracted_of,
-    report_of,
-)
+from ingest.draft import Draft, evidence_that_stands, extracted_of, report_of
+from ingest.drafting import CANDIDATES_MAX, Drafter
 from ingest.likeness import kinds_like
 from ingest.match import Match, Matcher
+from ingest.outcome import DocumentOutcome, Outcome, known
 from ingest.reading import Hints, ReadDocument, Zone, ZoneKind
-from ingest.record import ATTEMPTS_MAX, DocumentOutcome, Outcome, Recorder, known
+from ingest.record import Recorder
 
 _UNMATCHED = Match(outcome=MatchOutcome.NEW)
 

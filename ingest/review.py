@@ -23,10 +23,10 @@ from graph.fold.snapshot import CandidateState, KnowledgeGraph
 from graph.model.ids import DEAL_STREAM
 from graph.model.value import Value
 from graph.store.port import NO_STREAM, EventStore
+from ingest.appending import ATTEMPTS_MAX, Snapshots, append
 from ingest.candidate import Candidate
-from ingest.drafting import Draft, registration_of, unregistered
+from ingest.draft import Draft, registration_of, unregistered
 from ingest.match import match
-from ingest.record import ATTEMPTS_MAX, Snapshots, append
 
 NEW_DEAL = "new"
 """Given as `deal_id`: the candidate opens a deal of its own."""

@@ -9,7 +9,7 @@ from graph.errors import IdempotencyMismatch
 from graph.events.catalogue import CATALOGUE, Payload
 from graph.events.envelope import NewEvent, new_event
 from graph.store.port import EventStore
-from ingest.record import append
+from ingest.appending import append
 
 ATTEMPTS_MAX = 5
 BATCH_EVENTS = 1_000

@@ -19,7 +19,8 @@ from graph.store.memory import MemoryStore
 from graph.store.sqlite import SqliteStore
 from ingest.candidate import Candidate
 from ingest.curated import BATCH_ROWS, CuratedRow, curated_deal_id, import_rows
-from ingest.record import DocumentOutcome, Outcome, Recorder
+from ingest.outcome import DocumentOutcome, Outcome
+from ingest.record import Recorder
 from tests.ingest.test_record import Meddling
 from tests.support.history import TickingClock, a_company
 from tests.support.ingesting import FixedExtractor, a_candidate, a_text

@@ -11,18 +11,11 @@ from graph.errors import StoreUnavailable
 from graph.fold.read import read_graph
 from graph.store.memory import MemoryStore
 from ingest.candidate import Candidate, Extraction, Extractor
-from ingest.intake import (
-    DEPTH_MAX,
-    FileOutcome,
-    LateExtractor,
-    Posted,
-    Source,
-    list_files,
-    summarise,
-    take_in,
-)
+from ingest.files import DEPTH_MAX, Posted, Source, list_files
+from ingest.intake import FileOutcome, LateExtractor, summarise, take_in
+from ingest.outcome import Outcome
 from ingest.reading import Hints, ReadDocument
-from ingest.record import Outcome, Recorder
+from ingest.record import Recorder
 from tests.ingest.test_record import Meddling
 from tests.support.history import TickingClock
 from tests.support.ingesting import FixedExtractor, a_candidate

@@ -21,9 +21,11 @@ from graph.model.money import UNDISCLOSED
 from graph.store.memory import MemoryStore
 from graph.store.port import AppendResult, EventStore, Expected
 from graph.store.sqlite import SqliteStore
+from ingest.appending import ATTEMPTS_MAX
 from ingest.candidate import Candidate, Extraction
+from ingest.outcome import Outcome
 from ingest.reading import ReadDocument
-from ingest.record import ATTEMPTS_MAX, Outcome, Recorder, record_document
+from ingest.record import Recorder, record_document
 from tests.ingest.test_syndication import COPIES, SCOOP
 from tests.support.history import TickingClock, a_company
 from tests.support.ingesting import FixedExtractor, a_candidate, a_text

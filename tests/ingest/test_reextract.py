@@ -13,8 +13,9 @@ from graph.model.document import DocumentKind
 from graph.store.memory import MemoryStore
 from ingest.candidate import Candidate
 from ingest.document import read_document
+from ingest.outcome import DocumentOutcome, Outcome
 from ingest.reading import Hints, ReadDocument, ZoneKind
-from ingest.record import DocumentOutcome, Outcome, Recorder
+from ingest.record import Recorder
 from ingest.reextract import reextract, stored_document
 from ingest.review import accept, reject
 from tests.support.history import TickingClock

@@ -12,8 +12,9 @@ from graph.fold.read import read_graph
 from graph.fold.snapshot import KnowledgeGraph
 from graph.store.memory import MemoryStore
 from ingest.candidate import Candidate
+from ingest.outcome import DocumentOutcome
 from ingest.reading import ReadDocument
-from ingest.record import DocumentOutcome, Recorder
+from ingest.record import Recorder
 from ingest.review import NEW_DEAL, accept, decide_accept, reject, waiting
 from tests.ingest.test_record import Meddling
 from tests.support.history import TickingClock
