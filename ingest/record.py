@@ -31,6 +31,17 @@ from ingest.outcome import DocumentOutcome, known, outcome_of
 from ingest.reading import ReadDocument
 from ingest.syndication import Syndication
 
+_FAULTS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What a fault of an extractor raises. Errors of the machine (memory, disk, interrupts) go on."""
+
 
 def record_document(
     store: EventStore,
@@ -129,7 +140,7 @@ class Recorder:
         began = self._timer()
         try:
             extraction = self.extractor.extract(document)
-        except (ValueError, LookupError, ArithmeticError, RuntimeError) as error:
+        except _FAULTS as error:
             reason = f"the extractor failed on it ({type(error).__name__}: {error})"
             raise UnreadableDocument(document.facts.document_id, reason) from error
         return extraction, self._timer() - began

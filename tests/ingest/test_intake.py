@@ -160,13 +160,14 @@ class TestOneRun:
         first, second = run(store, Posted("-", text), Posted("upload", text))
         assert (first.source, first.outcome, second.outcome) == ("-", Outcome.NEW, Outcome.KNOWN)
 
+    @pytest.mark.parametrize("fault", [RecursionError, TypeError, KeyError, ZeroDivisionError])
     def test_a_file_on_which_the_extractor_fails_stops_nothing(
-        self, store: MemoryStore, folder: Path
+        self, store: MemoryStore, folder: Path, fault: type[Exception]
     ) -> None:
         class Fragile(ByWord):
             def extract(self, document: ReadDocument) -> Extraction:
                 if "weather" in document.text:
-                    raise RecursionError("too deep")
+                    raise fault("too deep")
                 return super().extract(document)
 
         outcomes = run(store, folder, extractor=Fragile())
