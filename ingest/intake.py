@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 
-from graph.errors import Refusal
+from graph.errors import Refusal, UnreadableDocument
 from graph.model.value import Value
 from ingest.candidate import Extraction, Extractor
 from ingest.document import SIZE_MAX_BYTES, read_document
@@ -144,13 +144,13 @@ def _take_one(
             return FileOutcome(source=source, document=reextract(recorder, held[digest]))
         return FileOutcome(source=source, document=known(recorder.graph(), held[digest]))
     except Refusal as error:
-        return _refused(source, _reason(error, source))
+        return _refused(source, _reason(error))
 
 
-def _reason(error: Refusal, source: str) -> str:
-    """The message without the name of the file, which stands beside it already."""
-    text = " ".join(str(error).split())
-    return text.removeprefix(f"{source}: ")
+def _reason(error: Refusal) -> str:
+    """The message in one line, without the name of the file, which stands beside it already."""
+    text = error.reason if isinstance(error, UnreadableDocument) else str(error)
+    return " ".join(text.split())
 
 
 def _refused(source: str, reason: str) -> FileOutcome:
