@@ -55,7 +55,10 @@ def _fault_of(event: NewEvent) -> str | None:
         value = getattr(event, name) or ""
         if not value.isascii() and not _is_unicode(value):
             return f"{name} is no Unicode text"
-    payload = decode(event)
+    try:
+        payload = decode(event)
+    except InvalidEvent as error:
+        return error.reason
     if isinstance(payload, Parked):
         return f"{payload.type}: {payload.reason}"
     if stream_of(payload) != event.stream_id:

@@ -8,6 +8,7 @@ stay in the user's cache folder; data goes to a folder of its own.
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import secrets
 import shutil
@@ -19,7 +20,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -208,17 +209,24 @@ def find_server() -> Access:
     raise NoServer("no Neo4j server: " + "; ".join(tried))
 
 
+def _docker_answers() -> bool:
+    import docker
+    from docker.errors import DockerException
+
+    with suppress(DockerException, OSError), closing(docker.from_env(timeout=10)) as client:
+        return bool(client.ping())
+    return False
+
+
 def _from_docker() -> Access:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import docker
+        if not _docker_answers():
+            gc.collect()  # A client that found nobody leaves its socket to the collector.
+            raise NoServer("Docker does not answer")
         from docker.errors import DockerException
         from testcontainers.neo4j import Neo4jContainer
 
-        try:
-            docker.from_env(timeout=10).ping()
-        except (DockerException, OSError) as error:
-            raise NoServer("Docker does not answer") from error
         container = Neo4jContainer(f"neo4j:{VERSION}-community", password=secrets.token_hex(8))
         try:
             container.start()
@@ -234,7 +242,7 @@ def _from_jars() -> Access:
     server = LocalNeo4j(home=home, port=free_port(), password=secrets.token_hex(8))
 
     def stop() -> None:
-        server.stop()
+        server.kill()  # Nobody needs the data, so nobody waits for a last flush.
         shutil.rmtree(home, ignore_errors=True)
 
     try:
