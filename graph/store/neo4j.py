@@ -130,7 +130,9 @@ class Neo4jStore:
                 break
             time.sleep(_PAUSE_SECONDS * 2**attempt)
         else:
-            raise StoreCorrupt(after + 1, f"events are missing up to position {upto}")
+            positions = self._link.ask(q.POSITIONS, after=after, upto=upto)[0]["positions"]
+            gap = min(set(range(after + 1, upto + 1)).difference(positions), default=upto)
+            raise StoreCorrupt(gap, "the event is missing")
         if types is None:
             return _events_of(self._link.ask(q.READ_PAGE, after=after, upto=upto))
         return _events_of(

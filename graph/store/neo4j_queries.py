@@ -46,6 +46,7 @@ _COLLECTED = ", ".join(
 )
 _IN_PAGE = "MATCH (e:DealEvent) WHERE e.position > $after AND e.position <= $upto"
 COUNT_PAGE = f"{_IN_PAGE} RETURN count(e) AS events"
+POSITIONS = f"{_IN_PAGE} RETURN collect(e.position) AS positions"
 READ_PAGE = f"{_IN_PAGE} WITH e ORDER BY e.position RETURN {_COLLECTED}"
 READ_PAGE_TYPES = f"{_IN_PAGE} AND e.type IN $types WITH e ORDER BY e.position RETURN {_COLLECTED}"
 READ_STREAM = (

@@ -48,7 +48,7 @@ def verify(
     """Check chain, gaps, versions, ids, payloads, texts, and what the store says of itself.
 
     `on_progress` is called with the position reached and the last one. Memory grows with streams
-    and ids, not with payloads. Raises StoreUnavailable, or StoreCorrupt without a head.
+    and ids, not with payloads. Raises StoreUnavailable only.
     """
     walk = ChainWalk()
     found: list[Problem] = []
@@ -57,8 +57,9 @@ def verify(
         if len(found) <= PROBLEMS_MAX:
             found.append(Problem(position=position, text=text))
 
-    head, texts = store.head(), set[str]()
+    head, texts = walk.head, set[str]()
     try:
+        head = store.head()
         for event in store.read_all(upto=head.position):
             for fault in walk.faults(event):
                 note(event.position, fault)
