@@ -21,23 +21,33 @@ def open_store(
         raise AddressInvalid(address, "has no scheme")
     match scheme:
         case "memory":
-            from graph.store.memory import MemoryStore
-
-            return MemoryStore(clock)
+            return _open_memory(address, rest, clock)
         case "sqlite":
             return _open_sqlite(address, rest, clock)
-        case "neo4j" | "bolt" | "neo4j+s" | "bolt+s":
-            from graph.store.neo4j import Neo4jStore
-
-            return Neo4jStore(
-                address,
-                user=settings.neo4j_user,
-                password=settings.neo4j_password.get_secret_value(),
-                database=settings.neo4j_database,
-                clock=clock,
-            )
+        case "neo4j" | "bolt" | "neo4j+s" | "bolt+s" | "neo4j+ssc" | "bolt+ssc":
+            return _open_neo4j(address, settings, clock)
         case _:
             raise AddressInvalid(address, f"{scheme!r} is no kind of store")
+
+
+def _open_memory(address: str, rest: str, clock: Callable[[], datetime]) -> EventStore:
+    from graph.store.memory import MemoryStore
+
+    if rest.strip("/"):
+        raise AddressInvalid(address, "a log in memory has no name")
+    return MemoryStore(clock)
+
+
+def _open_neo4j(address: str, settings: Settings, clock: Callable[[], datetime]) -> EventStore:
+    from graph.store.neo4j import Neo4jStore
+
+    return Neo4jStore(
+        address,
+        user=settings.neo4j_user,
+        password=settings.neo4j_password.get_secret_value(),
+        database=settings.neo4j_database,
+        clock=clock,
+    )
 
 
 def _open_sqlite(address: str, rest: str, clock: Callable[[], datetime]) -> EventStore:
@@ -45,6 +55,8 @@ def _open_sqlite(address: str, rest: str, clock: Callable[[], datetime]) -> Even
 
     if not rest.startswith("///") or not rest[3:]:
         raise AddressInvalid(address, "names no file")
+    if rest[3:] == ":memory:":
+        raise AddressInvalid(address, "a log in memory is written memory:")
     path = Path(rest[3:]).expanduser()
     if path.is_dir():
         raise AddressInvalid(address, "is a folder")

@@ -33,17 +33,13 @@ class Neo4jLink:
     """
 
     def __init__(self, address: str, *, user: str, password: str, database: str = "neo4j") -> None:
-        if "@" in address:
-            # The address is shown in answers and logs, so a password must not be in it.
-            shown = f"{urlsplit(address).scheme}://…@…"
-            raise AddressInvalid(shown, "names a user; set DEALGRAPH_NEO4J_USER and _PASSWORD")
-        self.address, self.database = address, database
+        self.address, self.database = _checked(address), database
         self._auth = (user, password)
         self._owner = 0
         self._driver: neo4j.Driver | None = None
         try:
             self._connected().verify_connectivity()
-        except (failures.DriverError, failures.Neo4jError) as error:
+        except (failures.DriverError, failures.Neo4jError, ValueError) as error:
             self.close()
             raise self._told(error) from error
 
@@ -92,7 +88,7 @@ class Neo4jLink:
         except (failures.DriverError, failures.Neo4jError) as error:
             raise self._told(error) from error
 
-    def _told(self, error: failures.DriverError | failures.Neo4jError) -> DealgraphError:
+    def _told(self, error: Exception) -> DealgraphError:
         if isinstance(error, failures.AuthError):
             return StoreUnavailable(self.address, _NOT_ACCEPTED)
         if isinstance(error, failures.ClientError) and "DatabaseNotFound" in str(error.code):
@@ -117,6 +113,22 @@ class Neo4jLink:
         if self._driver is not None and self._owner == os.getpid():
             self._driver.close()
         self._driver = None
+
+
+def _checked(address: str) -> str:
+    """The address, when it names a host and no user."""
+    parts = urlsplit(address)
+    if "@" in address:
+        # The address is shown in answers and logs, so a password must not be in it.
+        shown = f"{parts.scheme}://…@…"
+        raise AddressInvalid(shown, "names a user; set DEALGRAPH_NEO4J_USER and _PASSWORD")
+    try:
+        named = parts.hostname is not None and parts.port != 0
+    except ValueError:
+        named = False
+    if not named or parts.path.strip("/"):
+        raise AddressInvalid(address, "does not name HOST or HOST:PORT")
+    return address
 
 
 def rows(tx: Transaction, query: str, **parameters: Any) -> Rows:

@@ -17,6 +17,7 @@ APPLICATION_ID = 0x6465616C  # "deal"
 LAYOUT_VERSION = 1
 BUSY_MS = 15_000
 _PAUSE_SECONDS = 0.01
+_MAGIC = b"SQLite format 3\x00"
 
 _SCHEMA = """
 CREATE TABLE events (
@@ -48,6 +49,7 @@ class SqliteFile:
         with self.guard():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch(mode=0o600, exist_ok=True)
+            self._must_not_be_foreign(path)
             self.db = sqlite3.connect(
                 path,
                 timeout=BUSY_MS / 1000,
@@ -60,6 +62,12 @@ class SqliteFile:
             except BaseException:
                 self.db.close()
                 raise
+
+    def _must_not_be_foreign(self, path: Path) -> None:
+        """SQLite takes a very short file for an empty one, and would write over it."""
+        with path.open("rb") as file:
+            if file.read(len(_MAGIC)) not in (b"", _MAGIC):
+                raise AddressInvalid(self.address, "the file is no SQLite database")
 
     def _open(self) -> None:
         (kind,) = self.db.execute("PRAGMA application_id").fetchone()
