@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.neo4j_server import Access, NoServer, find_server
+from tests.support.neo4j_jars import NoServer
+from tests.support.neo4j_server import Access, find_server
 from tests.support.stores import wipe
 
 

@@ -7,13 +7,11 @@ stay in the user's cache folder; data goes to a folder of its own.
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import os
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -21,34 +19,19 @@ import time
 import warnings
 from collections.abc import Callable
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-import neo4j
-from neo4j.exceptions import DriverError, Neo4jError
-from platformdirs import user_cache_path
+from platformdirs import user_data_path
 
-VERSION = "5.26.0"
-POM = Path(__file__).parent / "neo4j" / "pom.xml"
-START_SECONDS_MAX, STOP_SECONDS_MAX, FETCH_SECONDS_MAX = 120.0, 30.0, 600.0
-_OPENED = "java.base/{}=ALL-UNNAMED"
-_PACKAGES = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
-_CONFIG = """\
-server.default_listen_address=127.0.0.1
-server.bolt.listen_address=127.0.0.1:{port}
-server.bolt.advertised_address=127.0.0.1:{port}
-server.http.enabled=false
-server.https.enabled=false
-server.memory.heap.initial_size=256m
-server.memory.heap.max_size=512m
-server.memory.pagecache.size=128m
-db.tx_log.preallocate=false
-dbms.usage_report.enabled=false
-"""
-
-
-class NoServer(Exception):
-    """No way to a server on this machine; the text says what was tried."""
+from tests.support.neo4j_jars import (
+    STOP_SECONDS_MAX,
+    VERSION,
+    LocalNeo4j,
+    NoServer,
+    free_port,
+    is_open,
+)
 
 
 @dataclass(frozen=True)
@@ -60,138 +43,6 @@ class Access:
     password: str
     stop: Callable[[], None]
     local: LocalNeo4j | None = None
-
-
-@dataclass
-class LocalNeo4j:
-    """A server from jars, with its data in `home`. Starts on loopback only."""
-
-    home: Path
-    port: int
-    password: str
-    outlives_us: bool = False
-    _java: subprocess.Popen[bytes] | None = field(default=None, repr=False)
-
-    @property
-    def address(self) -> str:
-        return f"bolt://127.0.0.1:{self.port}"
-
-    @property
-    def pid(self) -> int | None:
-        return self._java.pid if self._java else None
-
-    def start(self) -> None:
-        """Start, wait until it answers, set the password; raises NoServer."""
-        config = self.home / "conf"
-        config.mkdir(parents=True, exist_ok=True)
-        (config / "neo4j.conf").write_text(_CONFIG.format(port=self.port), encoding="utf-8")
-        (self.home / "logs").mkdir(exist_ok=True)
-        opened = [f"--add-opens={_OPENED.format(package)}" for package in _PACKAGES]
-        command = ["java", "-Xmx512m", "-XX:+UseG1GC", *opened, "-Dlog4j2.disable.jmx=true"]
-        command += ["-cp", f"{jars()}/*", "org.neo4j.server.CommunityEntryPoint"]
-        command += [f"--home-dir={self.home}", f"--config-dir={config}"]
-        with (self.home / "logs" / "console.log").open("ab") as console:
-            self._java = subprocess.Popen(
-                command,
-                stdout=console,
-                stderr=subprocess.STDOUT,
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,
-                preexec_fn=None if self.outlives_us else _die_with_parent,
-            )
-        self._wait()
-
-    def _wait(self) -> None:
-        until = time.monotonic() + START_SECONDS_MAX
-        while time.monotonic() < until:
-            if self._java and self._java.poll() is not None:
-                raise NoServer(f"Neo4j ended at once; see {self.home}/logs/console.log")
-            if _is_open(self.port) and self._answers():
-                return
-            time.sleep(0.2)
-        self.kill()
-        raise NoServer(f"Neo4j did not answer within {START_SECONDS_MAX:.0f} s")
-
-    def _answers(self) -> bool:
-        with suppress(DriverError, Neo4jError):
-            if (self.home / "password-set").exists():
-                ask(self.address, self.password, "RETURN 1")
-            else:
-                change = "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $password"
-                ask(self.address, "neo4j", change, database="system", password=self.password)
-                (self.home / "password-set").touch()
-            return True
-        return False
-
-    def stop(self) -> None:
-        """End the server in good order, or by force when it takes too long."""
-        if self._java is None:
-            return
-        self._java.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            self._java.wait(STOP_SECONDS_MAX)
-        self.kill()
-
-    def kill(self) -> None:
-        """SIGKILL: what it had not written to disk is lost. The data folder stays."""
-        if self._java is not None:
-            self._java.kill()
-            self._java.wait()
-            self._java = None
-
-
-def ask(address: str, key: str, query: str, database: str = "neo4j", **parameters: object) -> None:
-    """Run one query with `key` as the password; raises what the driver raises."""
-    with (
-        neo4j.GraphDatabase.driver(
-            address, auth=("neo4j", key), connection_timeout=5, max_transaction_retry_time=1
-        ) as driver,
-        driver.session(database=database) as session,
-    ):
-        session.run(query, parameters).consume()  # type: ignore[arg-type]
-
-
-def _die_with_parent() -> None:
-    """On Linux the kernel ends the server with us, even when we are killed."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-
-
-def _is_open(port: int) -> bool:
-    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-        return True
-    return False
-
-
-def free_port() -> int:
-    """A loopback port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def jars() -> Path:
-    """The folder of the server's jars, fetched once; raises NoServer."""
-    folder = user_cache_path("dealgraph") / f"neo4j-{VERSION}"
-    if folder.is_dir():
-        return folder
-    for tool in ("java", "mvn"):
-        if shutil.which(tool) is None:
-            raise NoServer(f"{tool} is not installed")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    part = Path(tempfile.mkdtemp(dir=folder.parent, prefix="neo4j-part-"))
-    command = ["mvn", "-q", "-B", "-f", str(POM), "dependency:copy-dependencies"]
-    command += ["-DincludeScope=runtime", f"-DoutputDirectory={part}"]
-    try:
-        subprocess.run(command, check=True, capture_output=True, timeout=FETCH_SECONDS_MAX)
-        with suppress(OSError):  # Somebody else was first: theirs is as good.
-            part.rename(folder)
-    except (subprocess.SubprocessError, OSError) as error:
-        raise NoServer(f"Maven did not fetch the server: {error}") from error
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
-    return folder
 
 
 def find_server() -> Access:
@@ -251,3 +102,73 @@ def _from_jars() -> Access:
         stop()
         raise NoServer(str(error)) from error
     return Access(server.address, "neo4j", server.password, stop, local=server)
+
+
+def up(home: Path, port: int) -> str:
+    """Start a local server that stays, or find it running; says how to reach it."""
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    kept = home / "password"
+    if not kept.exists():
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(12), encoding="utf-8")
+    server = LocalNeo4j(home, port, kept.read_text(encoding="utf-8"), outlives_us=True)
+    if _running(home) is None:
+        if is_open(port):
+            raise NoServer(f"port {port} is taken by somebody else")
+        server.start()
+        (home / "pid").write_text(str(server.let_go()), encoding="utf-8")
+    return (
+        f"Neo4j {VERSION} answers at {server.address}; use it with\n"
+        f"  export DEALGRAPH_STORE={server.address} DEALGRAPH_NEO4J_PASSWORD={server.password}\n"
+    )
+
+
+def down(home: Path) -> str:
+    """Stop the local server in good order; its data stays."""
+    pid = _running(home)
+    if pid is None:
+        return "no local Neo4j is running\n"
+    os.kill(pid, signal.SIGTERM)
+    until = time.monotonic() + STOP_SECONDS_MAX
+    while _running(home) is not None and time.monotonic() < until:
+        time.sleep(0.2)
+    if _running(home) is not None:
+        os.kill(pid, signal.SIGKILL)
+    (home / "pid").unlink(missing_ok=True)
+    return f"stopped; its data is in {home}\n"
+
+
+def _running(home: Path) -> int | None:
+    """The process id of the server of this home, when it is alive and still that server."""
+    with suppress(OSError, ValueError):
+        pid = int((home / "pid").read_text(encoding="utf-8"))
+        told = subprocess.run(
+            ["ps", "-ww", "-o", "args=", "-p", str(pid)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if f"--home-dir={home}" in told.stdout:
+            return pid
+    return None
+
+
+def main(arguments: list[str]) -> int:
+    home = user_data_path("dealgraph") / "neo4j"
+    try:
+        match arguments:
+            case ["up"]:
+                sys.stdout.write(up(home, 7687))
+            case ["down"]:
+                sys.stdout.write(down(home))
+            case _:
+                sys.stderr.write("usage: python -m tests.support.neo4j_server up|down\n")
+                return 2
+    except NoServer as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
