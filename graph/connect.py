@@ -1,15 +1,21 @@
-"""Composition: a store address → a store. Drivers are imported only when they are asked for."""
+"""Composition: an address → a store or a projection. Drivers are imported only when asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graph.errors import AddressInvalid
 from graph.model.calendar import utc_now
 from graph.settings import Settings
 from graph.store.port import EventStore
+
+if TYPE_CHECKING:
+    from graph.projection.runner import Projector
+
+NEO4J_SCHEMES = ("neo4j", "bolt", "neo4j+s", "bolt+s", "neo4j+ssc", "bolt+ssc")
 
 
 def open_store(
@@ -24,7 +30,7 @@ def open_store(
             return _open_memory(address, rest, clock)
         case "sqlite":
             return _open_sqlite(address, rest, clock)
-        case "neo4j" | "bolt" | "neo4j+s" | "bolt+s" | "neo4j+ssc" | "bolt+ssc":
+        case _ if scheme in NEO4J_SCHEMES:
             return _open_neo4j(address, settings, clock)
         case _:
             raise AddressInvalid(address, f"{scheme!r} is no kind of store")
@@ -61,3 +67,21 @@ def _open_sqlite(address: str, rest: str, clock: Callable[[], datetime]) -> Even
     if path.is_dir():
         raise AddressInvalid(address, "is a folder")
     return SqliteStore(path, clock)
+
+
+def open_projector(address: str, settings: Settings, store: EventStore) -> Projector:
+    """What keeps the nodes and edges at `address` (a Neo4j one) at the head of `store`, which may
+    be any; raises AddressInvalid or StoreUnavailable."""
+    if address.partition(":")[0] not in NEO4J_SCHEMES:
+        raise AddressInvalid(address, "only Neo4j holds a projection")
+    from graph.projection.neo4j import Neo4jPicture
+    from graph.projection.runner import Projector
+    from graph.store.neo4j_link import Neo4jLink
+
+    link = Neo4jLink(
+        address,
+        user=settings.neo4j_user,
+        password=settings.neo4j_password.get_secret_value(),
+        database=settings.neo4j_database,
+    )
+    return Projector(store, Neo4jPicture(link))
