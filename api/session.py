@@ -1,0 +1,295 @@
+"""The desk: one open log, its snapshots, and every question and command that a door can pass on.
+
+The command line and GraphQL ask the same desk, so that both give the same value. Safe for threads:
+one lock guards the reader and every write.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from graph.commands import Intent, decide
+from graph.errors import ConcurrentAppend, InvalidValue
+from graph.events.envelope import NewEvent
+from graph.fold.read import GraphReader, read_graph
+from graph.fold.snapshot import KnowledgeGraph
+from graph.model.calendar import AsOf
+from graph.model.value import Value
+from graph.store.port import EventStore
+
+if TYPE_CHECKING:
+    from analytics.receipts import Receipt
+    from analytics.reports import (
+        Answer,
+        ConcentrationAnswer,
+        ConcentrationQuestion,
+        ExposureAnswer,
+        ExposureQuestion,
+        LoopAnswer,
+        LoopQuestion,
+    )
+    from graph.settings import Settings
+    from ingest.candidate import Extractor
+    from ingest.files import Source
+    from ingest.intake import FileOutcome, Progress
+    from ingest.reading import Hints
+    from ingest.record import Recorder
+    from ingest.review import Verdict
+
+SNAPSHOTS_KEPT = 8
+ATTEMPTS_MAX = 5
+
+
+class Written(Value, frozen=True):
+    """What a command wrote: `event_ids` in order, and the position of the log after them.
+    `replayed`: these very events were in the log before, so nothing changed."""
+
+    event_ids: tuple[str, ...]
+    position: int
+    replayed: bool
+
+
+def local_today() -> date:
+    """The day on the calendar of the person at this machine."""
+    return datetime.now().astimezone().date()
+
+
+class Desk:
+    """`actor` signs what is written. `extractor` makes the reader of deals on first use; `today`
+    gives the day that the first two clocks default to."""
+
+    def __init__(
+        self,
+        store: EventStore,
+        *,
+        actor: str = "curator",
+        extractor: Callable[[], Extractor] | None = None,
+        today: Callable[[], date] = local_today,
+    ) -> None:
+        self.store, self.actor, self._today = store, actor, today
+        self._make_extractor = extractor
+        self._lock = threading.RLock()
+        self._reader = GraphReader(store)
+        self._past: OrderedDict[AsOf, KnowledgeGraph] = OrderedDict()
+        self._recorder: Recorder | None = None
+
+    @staticmethod
+    def open(address: str, settings: Settings, *, actor: str | None = None) -> Desk:
+        """A desk at the log of `address`; raises AddressInvalid or StoreUnavailable."""
+        from graph.connect import open_store
+
+        return Desk(open_store(address, settings), actor=actor or settings.actor)
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.store.close()
+
+    # The snapshots.
+
+    def moment(
+        self,
+        valid_on: date | None = None,
+        published_by: date | None = None,
+        position: int | None = None,
+    ) -> AsOf:
+        """The clocks of a question: today on the first two and the head on the third, unless said
+        otherwise."""
+        today = self._today()
+        return AsOf(
+            valid_on=valid_on or today, published_by=published_by or today, position=position
+        )
+
+    def graph(self, as_of: AsOf | None = None) -> KnowledgeGraph:
+        """The snapshot as of the clocks given (None: `moment()`), with all that the log holds by
+        now. Raises InvalidValue for a position that the log has not reached."""
+        asked = self.moment() if as_of is None else as_of
+        with self._lock:
+            if asked.position is None:
+                return self._reader.graph(asked)
+            return self._past_graph(asked)
+
+    def whole(self) -> KnowledgeGraph:
+        """The head of the log with no clock set: what commands and matching decide on."""
+        return self.graph(AsOf())
+
+    def _past_graph(self, asked: AsOf) -> KnowledgeGraph:
+        kept = self._past.get(asked)
+        if kept is None:
+            head = self._reader.catch_up()
+            position = asked.position or 0
+            if not 0 <= position <= head:
+                raise InvalidValue("position", position, f"is not between 0 and {head}, the head")
+            kept = self._past[asked] = read_graph(self.store, asked)
+        self._past.move_to_end(asked)
+        while len(self._past) > SNAPSHOTS_KEPT:
+            self._past.popitem(last=False)
+        return kept
+
+    def text(self, digest: str) -> str | None:
+        """A stored text by its digest; None when it was removed on demand."""
+        return self.store.text(digest)
+
+    def texts(self, digests: Sequence[str]) -> list[str | None]:
+        """Stored texts in the order asked for."""
+        return [self.store.text(digest) for digest in digests]
+
+    # The questions. Each answer carries its receipt.
+
+    def loops(self, question: LoopQuestion, as_of: AsOf | None = None) -> LoopAnswer:
+        """Rings of money; `question.through` is a company id."""
+        from analytics.reports import answer_loops
+
+        return answer_loops(self.graph(as_of), question)
+
+    def exposure(self, question: ExposureQuestion, as_of: AsOf | None = None) -> ExposureAnswer:
+        """The exposure report of one company or group."""
+        from analytics.reports import answer_exposure
+
+        return answer_exposure(self.graph(as_of), question)
+
+    def concentration(
+        self, question: ConcentrationQuestion, as_of: AsOf | None = None
+    ) -> ConcentrationAnswer:
+        """How money is spread over names."""
+        from analytics.reports import answer_concentration
+
+        return answer_concentration(self.graph(as_of), question)
+
+    def reproduce(self, receipt: Receipt) -> Answer:
+        """The answer that a receipt was given for, computed again from the log."""
+        from analytics.reports import reproduce
+
+        return reproduce(self.graph(receipt.as_of), receipt)
+
+    # The commands.
+
+    def carry_out(self, intent: Intent, *, actor: str | None = None) -> Written:
+        """Decide an intent on the head of the log and append its events; decided again when
+        somebody else wrote to the stream meanwhile. Raises what graph.commands.decide raises."""
+        with self._lock:
+            for left in range(ATTEMPTS_MAX, 0, -1):
+                graph = self.whole()
+                events = decide(graph, intent, actor=actor or self.actor)
+                try:
+                    result = self.store.append(events, self._versions(events, graph.position))
+                except ConcurrentAppend:
+                    if left == 1:
+                        raise
+                    continue
+                return Written(
+                    event_ids=tuple(event.event_id for event in events),
+                    position=result.head.position,
+                    replayed=result.replayed,
+                )
+        raise AssertionError("the loop returns or raises")
+
+    def _versions(self, events: Iterable[NewEvent], position: int) -> dict[str, int]:
+        """The versions that the decision rests on, so that of two curators at once one is told."""
+        streams = {event.stream_id for event in events}
+        return {
+            stream: sum(each.position <= position for each in self.store.read_stream(stream))
+            for stream in sorted(streams)
+        }
+
+    def accept(
+        self,
+        candidate_id: str,
+        *,
+        reason: str,
+        deal_id: str | None = None,
+        actor: str | None = None,
+    ) -> Verdict:
+        """Report a candidate of the review queue; see ingest.review.accept."""
+        from ingest.review import accept
+
+        with self._lock:
+            return accept(
+                self.store,
+                candidate_id,
+                reason=reason,
+                actor=actor or self.actor,
+                deal_id=deal_id,
+                snapshots=self._whole_snapshots(),
+            )
+
+    def reject(self, candidate_id: str, *, reason: str, actor: str | None = None) -> Verdict:
+        """Close a candidate of the review queue; see ingest.review.reject."""
+        from ingest.review import reject
+
+        with self._lock:
+            return reject(
+                self.store,
+                candidate_id,
+                reason=reason,
+                actor=actor or self.actor,
+                snapshots=self._whole_snapshots(),
+            )
+
+    def take_in(
+        self,
+        sources: Iterable[Source],
+        *,
+        hints: Hints | None = None,
+        on_progress: Progress | None = None,
+        again: bool = False,
+    ) -> list[FileOutcome]:
+        """Read files, folders and posted bytes into the log, one outcome each; one bad file stops
+        nothing. `on_progress` is called after each file."""
+        from ingest.intake import NO_HINTS, take_in
+
+        with self._lock:
+            outcomes = take_in(
+                sources,
+                self.recorder(),
+                hints=hints or NO_HINTS,
+                on_progress=on_progress,
+                again=again,
+            )
+            return list(outcomes)
+
+    def recorder(self) -> Recorder:
+        """The one writer of documents; its match index grows with the log."""
+        from ingest.record import Recorder
+
+        if self._recorder is None:
+            self._recorder = Recorder(
+                self.store,
+                self._late_extractor(),
+                actor=self.actor,
+                snapshots=self._whole_snapshots(),
+            )
+        return self._recorder
+
+    def _late_extractor(self) -> Extractor:
+        from api.reading import default_extractor
+        from ingest.intake import LateExtractor
+
+        return LateExtractor(self._make_extractor or default_extractor)
+
+    def _whole_snapshots(self) -> _WholeSnapshots:
+        return _WholeSnapshots(self)
+
+
+class _WholeSnapshots:
+    """What ingest decides on: the desk's own unbounded snapshot, so the log is folded once."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def graph(self) -> KnowledgeGraph:
+        return self._desk.whole()
