@@ -54,8 +54,7 @@ def test_a_fault_at_the_commit_of_sqlite_is_settled_by_the_same_batch(
 @pytest.fixture
 def cut_wire(empty_neo4j: Access) -> Iterator[tuple[BoltProxy, Neo4jStore]]:
     """A store whose every word goes through a wire that can be cut."""
-    port = int(empty_neo4j.address.rpartition(":")[2])
-    proxy = BoltProxy(port)
+    proxy = BoltProxy(empty_neo4j.address)
     store = Neo4jStore(proxy.address, user=empty_neo4j.user, password=empty_neo4j.password)
     store.append(some_events("before", 2))
     yield proxy, store
@@ -123,7 +122,7 @@ def test_an_error_inside_a_transaction_of_sqlite_leaves_nothing(tmp_path: Path) 
 @pytest.mark.neo4j
 def test_a_server_that_is_gone_is_one_clear_line(empty_neo4j: Access) -> None:
     backend = Neo4jBackend(empty_neo4j)
-    proxy = BoltProxy(int(empty_neo4j.address.rpartition(":")[2]))
+    proxy = BoltProxy(empty_neo4j.address)
     address = proxy.address
     proxy.close()
     backend.address = address

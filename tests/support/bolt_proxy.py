@@ -7,6 +7,7 @@ import socket
 import threading
 from contextlib import suppress
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 # A Bolt message of one chunk: its length, the structure COMMIT (0x12) without fields, the end.
 COMMIT = b"\x00\x02\xb0\x12\x00\x00"
@@ -19,10 +20,11 @@ class Cut(StrEnum):
 
 
 class BoltProxy:
-    """Listens on loopback and forwards to `port`. `arm(cut, times)` cuts that many commits."""
+    """Listens on loopback and forwards to a `bolt://HOST:PORT`. `arm(cut, times)` cuts that many commits."""
 
-    def __init__(self, port: int) -> None:
-        self._target = port
+    def __init__(self, address: str) -> None:
+        parts = urlsplit(address)
+        self._target = (parts.hostname or "127.0.0.1", parts.port or 7687)
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._listener.settimeout(_ACCEPT_SECONDS)
         self._open = True
@@ -48,7 +50,7 @@ class BoltProxy:
         while self._open:
             with suppress(TimeoutError):
                 client, _ = self._listener.accept()
-                server = socket.create_connection(("127.0.0.1", self._target))
+                server = socket.create_connection(self._target)
                 wire = threading.Thread(target=self._carry, args=(client, server))
                 self._threads.append(wire)
                 wire.start()

@@ -212,7 +212,7 @@ def test_edges_and_checkpoint_move_together_or_not_at_all(
     before = picture_of(history.graph())
     one_more(history)
     after = picture_of(history.graph())
-    proxy = BoltProxy(int(empty_neo4j.address.rpartition(":")[2]))
+    proxy = BoltProxy(empty_neo4j.address)
     wired = Neo4jPicture(
         Neo4jLink(proxy.address, user=empty_neo4j.user, password=empty_neo4j.password)
     )
@@ -253,7 +253,7 @@ def test_an_error_after_the_edges_takes_them_back(
 def test_a_catch_up_whose_commit_was_cut_ends_at_the_head(
     history: History, empty_neo4j: Access, cut: Cut
 ) -> None:
-    proxy = BoltProxy(int(empty_neo4j.address.rpartition(":")[2]))
+    proxy = BoltProxy(empty_neo4j.address)
     projector = projector_of(empty_neo4j, history, proxy.address)
     projector.catch_up()
     one_more(history)
