@@ -8,7 +8,8 @@ from datetime import datetime
 
 from graph.events.envelope import GENESIS_HASH, Event, NewEvent
 from graph.model.calendar import utc_now, utc_text
-from graph.store.placing import check_batch, check_restored, plan
+from graph.store.checking import check_batch
+from graph.store.placing import check_restored, plan
 from graph.store.port import AppendResult, Expected, Head, StoreInfo
 
 

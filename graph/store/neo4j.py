@@ -10,23 +10,23 @@ import random
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from neo4j.exceptions import ConstraintError
 
-from graph.errors import InvalidEvent, StoreCorrupt, StoreUnavailable
+from graph.errors import StoreCorrupt, StoreUnavailable
 from graph.events.envelope import GENESIS_HASH, Event, NewEvent
 from graph.model.calendar import utc_now, utc_text
 from graph.store import neo4j_queries as q
-from graph.store.neo4j_link import Neo4jLink, T, Transaction, Work, rows
-from graph.store.placing import check_batch, check_restored, plan
+from graph.store.checking import check_batch
+from graph.store.neo4j_link import Neo4jLink, T, Transaction, Work
+from graph.store.neo4j_log import LockedLog, events_of, read_head
+from graph.store.placing import check_restored, plan
 from graph.store.port import AppendResult, Expected, Head, StoreInfo
 
 PAGE_ROWS = 5_000
 ATTEMPTS_MAX = 6
 _PAUSE_SECONDS = 0.05
 _SHOWN_MAX = 20
-_NAMES = Event.__struct_fields__
 
 
 class Neo4jStore:
@@ -60,7 +60,7 @@ class Neo4jStore:
         recorded_at = utc_text(self._clock())
 
         def work(tx: Transaction) -> AppendResult:
-            log = _LockedLog(tx)
+            log = LockedLog(tx)
             placed = plan(log, batch, expected or {}, recorded_at)
             if placed is not None:
                 log.write(placed, texts or {})
@@ -76,7 +76,7 @@ class Neo4jStore:
 
     def restore(self, events: Sequence[Event], texts: Mapping[str, str]) -> Head:
         def work(tx: Transaction) -> Head:
-            log = _LockedLog(tx)
+            log = LockedLog(tx)
             known = log.events_by_id([event.event_id for event in events])
             if events and known == {event.event_id: event for event in events}:
                 return log.head()  # The answer to an earlier try was lost.
@@ -134,23 +134,23 @@ class Neo4jStore:
             gap = min(set(range(after + 1, upto + 1)).difference(positions), default=upto)
             raise StoreCorrupt(gap, "the event is missing")
         if types is None:
-            return _events_of(self._link.ask(q.READ_PAGE, after=after, upto=upto))
-        return _events_of(
+            return events_of(self._link.ask(q.READ_PAGE, after=after, upto=upto))
+        return events_of(
             self._link.ask(q.READ_PAGE_TYPES, after=after, upto=upto, types=list(types))
         )
 
     def read_stream(self, stream_id: str) -> Iterator[Event]:
         after, ask = 0, self._link.ask
-        while page := _events_of(ask(q.READ_STREAM, stream=stream_id, after=after, rows=PAGE_ROWS)):
+        while page := events_of(ask(q.READ_STREAM, stream=stream_id, after=after, rows=PAGE_ROWS)):
             yield from page
             after = page[-1].version
 
     def get(self, event_id: str) -> Event | None:
-        found = _events_of(self._link.ask(q.READ_IDS, ids=[event_id]))
+        found = events_of(self._link.ask(q.READ_IDS, ids=[event_id]))
         return found[0] if found else None
 
     def head(self) -> Head:
-        return self._link.read(_head)
+        return self._link.read(read_head)
 
     def text(self, digest: str) -> str | None:
         found = self._link.ask(q.TEXT, digest=digest)
@@ -189,70 +189,3 @@ class Neo4jStore:
 
     def close(self) -> None:
         self._link.close()
-
-
-class _LockedLog:
-    """The log inside a transaction that holds the write lock from its first statement on."""
-
-    def __init__(self, tx: Transaction) -> None:
-        self._tx = tx
-        rows(tx, q.LOCK, lock=random.getrandbits(62))
-        self._head = _head(tx)
-
-    def head(self) -> Head:
-        return self._head
-
-    def events_by_id(self, event_ids: Sequence[str]) -> Mapping[str, Event]:
-        found = _events_of(rows(self._tx, q.READ_IDS, ids=list(event_ids)))
-        return {event.event_id: event for event in found}
-
-    def versions(self, stream_ids: Sequence[str]) -> Mapping[str, int]:
-        found = rows(self._tx, q.VERSIONS, streams=list(stream_ids))
-        return {row["stream"]: row["version"] for row in found}
-
-    def write(self, events: Sequence[Event], texts: Mapping[str, str]) -> None:
-        if texts:
-            pairs = [{"digest": digest, "text": text} for digest, text in texts.items()]
-            rows(self._tx, q.PUT_TEXTS, rows=pairs)
-        if events:
-            nodes = [_node_of(event) for event in events]
-            head = Head(position=events[-1].position, hash=events[-1].hash)
-            (done,) = rows(
-                self._tx, q.CREATE_EVENTS, rows=nodes, position=head.position, hash=head.hash
-            )
-            assert done["made"] == len(events)
-            self._head = head
-
-
-def _head(tx: Transaction) -> Head:
-    found = rows(tx, q.HEAD)
-    if not found:
-        raise StoreCorrupt(0, "the head of the log is gone")
-    return Head(position=found[0]["position"], hash=found[0]["hash"])
-
-
-def _node_of(event: Event) -> dict[str, Any]:
-    """The properties of an event's node. All are set, since a node without escapes uniqueness."""
-    node: dict[str, Any] = {name: getattr(event, name) for name in _NAMES}
-    for name, value in node.items():
-        if value is None and name != "cause_id":
-            raise InvalidEvent(f"has no {name}", event_id=event.event_id)
-    moment = datetime.fromisoformat(event.recorded_at)
-    node["recorded_micros"] = int(moment.timestamp()) * 1_000_000 + moment.microsecond
-    node["stream_kind"] = event.stream_id.partition(":")[0]
-    return node
-
-
-def _events_of(found: list[dict[str, Any]]) -> list[Event]:
-    """Events of one row of collected columns; a column that is short means a damaged node."""
-    columns = [found[0][name] for name in _NAMES] if found else []
-    if len({len(column) for column in columns}) > 1:
-        position = min(columns[0], default=0)
-        raise StoreCorrupt(position, "an event node at or after it lacks a property")
-    events = []
-    for values in zip(*columns, strict=True):
-        fields = dict(zip(_NAMES, values, strict=True))
-        if fields["cause_id"] == 0:
-            fields["cause_id"] = None
-        events.append(Event(**fields))
-    return events

@@ -11,7 +11,8 @@ from typing import Any
 from graph.events.codec import canonical_json
 from graph.events.envelope import Event, NewEvent
 from graph.model.calendar import utc_now, utc_text
-from graph.store.placing import check_batch, check_restored, plan
+from graph.store.checking import check_batch
+from graph.store.placing import check_restored, plan
 from graph.store.port import AppendResult, Expected, Head, StoreInfo
 from graph.store.sqlite_file import SqliteFile
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from graph.errors import InvalidEvent, StoreCorrupt, StoreError
+from graph.errors import Refusal, StoreCorrupt, StoreError
 from graph.events.codec import Parked, decode, hash_of
 from graph.events.envelope import GENESIS_HASH, Event, stream_of
 from graph.model.document import text_digest
@@ -125,8 +125,8 @@ class ChainWalk:
             yield "the id is not that of its content"
         try:
             payload = decode(event)
-        except InvalidEvent as error:
-            yield error.reason
+        except Refusal as error:
+            yield str(error)
             return
         if isinstance(payload, Parked):
             self.parked += 1

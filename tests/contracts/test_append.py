@@ -13,7 +13,7 @@ from graph.events.codec import decode
 from graph.events.envelope import GENESIS_HASH, NewEvent, new_event
 from graph.model.document import text_digest
 from graph.model.money import exact
-from graph.store.placing import BATCH_MAX
+from graph.store.checking import BATCH_MAX
 from graph.store.port import ANY, NO_STREAM, EventStore, Head
 from tests.support.history import a_cash_leg, a_document, a_reported_deal
 from tests.support.stores import ACTOR, Backend, a_document_event, an_event, assert_whole
@@ -105,6 +105,15 @@ def test_an_event_that_would_not_verify_is_refused(
 ) -> None:
     with pytest.raises(InvalidEvent, match=reason):
         store.append([changed(an_event("a"), **fields)])
+    assert store.head() == EMPTY
+
+
+def test_an_amount_that_breaks_a_rule_of_the_model_is_refused(store: EventStore) -> None:
+    event = an_event("a")
+    payload = event.payload_json.replace('"high":"100"', '"high":"-100"')
+    assert payload != event.payload_json
+    with pytest.raises(InvalidEvent, match="negative"):
+        store.append([changed(event, payload_json=payload)])
     assert store.head() == EMPTY
 
 

@@ -65,6 +65,14 @@ def test_a_changed_field_is_found_at_its_position(
     assert any(problem.position == 5 and said in problem.text for problem in report.problems)
 
 
+def test_an_amount_that_breaks_a_rule_of_the_model_is_found(backend: Backend) -> None:
+    filled(backend)
+    (event,) = backend.open().read_all(after=4, limit=1)
+    backend.tamper(5, "payload_json", event.payload_json.replace('"100"', '"-100"'))
+    told = [problem.text for problem in verify(backend.open()).problems if problem.position == 5]
+    assert any("negative" in text for text in told)
+
+
 def test_an_event_that_was_taken_out_is_found(backend: Backend) -> None:
     filled(backend)
     backend.tamper(5, "position", 50)

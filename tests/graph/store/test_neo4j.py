@@ -15,6 +15,7 @@ from graph.store import neo4j as neo4j_store
 from graph.store import neo4j_queries as q
 from graph.store.neo4j import Neo4jStore
 from graph.store.neo4j_link import Neo4jLink, first_line
+from graph.store.neo4j_log import node_of
 from tests.support.neo4j_server import Access
 from tests.support.stores import an_event, assert_whole, cypher, some_events
 
@@ -129,7 +130,7 @@ def test_a_node_without_a_property_is_never_written() -> None:
         hash="1",
     )
     with pytest.raises(InvalidEvent, match="has no payload_json"):
-        neo4j_store._node_of(event)
+        node_of(event)
 
 
 def test_an_event_that_is_gone_is_missed_and_named(

@@ -10,8 +10,9 @@ import pytest
 from graph.errors import ConcurrentAppend, InvalidEvent
 from graph.events.codec import hash_of
 from graph.events.envelope import GENESIS_HASH, Event
+from graph.store.checking import check_batch
 from graph.store.memory import MemoryStore
-from graph.store.placing import check_batch, check_restored, plan
+from graph.store.placing import check_restored, plan
 from graph.store.port import Head
 from tests.support.stores import an_event, some_events
 
