@@ -20,7 +20,7 @@ class Cut(StrEnum):
 
 
 class BoltProxy:
-    """Listens on loopback and forwards to a `bolt://HOST:PORT`. `arm(cut, times)` cuts that many commits."""
+    """Forwards from loopback to a `bolt://HOST:PORT`. `arm(cut, times)` cuts that many commits."""
 
     def __init__(self, address: str) -> None:
         parts = urlsplit(address)
