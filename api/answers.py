@@ -1,4 +1,4 @@
-"""Look-ups as answers: lists with totals and bounds, and single things with what stands behind them.
+"""Look-ups as answers: bounded lists with totals, and single things with what stands behind them.
 
 Pure functions over a snapshot; `texts` gives stored texts by digest.
 """
@@ -90,7 +90,7 @@ def companies_answer(
     provisional: bool | None = None,
     limit: int = LIMIT_DEFAULT,
 ) -> CompaniesAnswer:
-    """Companies of a kind; `provisional`: only the ones that wait for a name, or only the others."""
+    """Companies of a kind; `provisional`: only new names, or only the registered ones."""
     found = [
         view
         for view in company_views(graph)

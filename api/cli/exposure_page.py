@@ -1,0 +1,145 @@
+"""The exposure report as a table and as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from analytics.exposure import Bucket, ExposureRow, Relation
+from analytics.reports import ExposureAnswer
+from api import figures
+from api.cli.concentration_page import concentration_line
+from api.cli.output import counted, csv_text, is_narrow, table
+from api.cli.receipts import receipt_line
+from api.cli.screen import clean
+from api.cli.tables import moment_line
+from api.standalone import bucket
+
+BUCKETS = (
+    "headline", "contracted", "paid", "undrawn", "contingent", "non_binding", "equity_at_cost",
+)  # fmt: skip
+INDIRECT_SHOWN = 5
+
+
+def exposure_page(answer: ExposureAnswer) -> Iterator[RenderableType]:
+    """Header, one table per direction of money, concentration, footer, receipt."""
+    yield Text(f"Exposure of {clean(answer.company)}", style="bold").append(
+        f"  {answer.level} level, in {answer.currency}", style="not bold dim"
+    )
+    if len(answer.perimeter) > 1:
+        yield Text(f"with {clean(', '.join(answer.perimeter))}", style="dim")
+    for relation, total, spread in (
+        (Relation.GIVES, answer.exposure.total_gives, answer.gives),
+        (Relation.RECEIVES, answer.exposure.total_receives, answer.receives),
+    ):
+        rows = [row for row in answer.exposure.rows if row.relation is relation]
+        yield ""
+        yield Text(f"{clean(answer.company)} {relation.value}", style="bold")
+        if not rows:
+            yield "nobody, as far as the log knows"
+            continue
+        yield _table(rows, total, answer.currency)
+        yield concentration_line(spread)
+    yield from _indirect(answer)
+    yield ""
+    yield from _footer(answer)
+    yield moment_line(answer.receipt.as_of, answer.receipt.position)
+    yield receipt_line(answer.receipt)
+
+
+def _table(rows: list[ExposureRow], total: Decimal, currency: str) -> RenderableType:
+    narrow = is_narrow()
+    wide = () if narrow else (("only announced", "r"), ("in loops", "r"), ("known", "r"))
+    made = table(
+        ("counterparty", "f"), ("headline", "rn"), ("paid", "rn"), ("undrawn", "rn"),
+        ("contingent", "rn"), ("gross", "rn"), ("share", "rn"), *wide,
+    )  # fmt: skip
+    for row in rows:
+        more = (
+            ()
+            if narrow
+            else (
+                bucket(row.non_binding, currency),
+                figures.money(row.inside_loops, currency),
+                figures.percent(row.coverage, 0),
+            )
+        )
+        made.add_row(
+            clean(row.counterparty),
+            bucket(row.headline, currency),
+            bucket(row.paid, currency),
+            bucket(row.undrawn, currency),
+            bucket(row.contingent, currency),
+            gross_of(row, currency),
+            figures.percent(row.share_of_total),
+            *more,
+        )
+    made.add_section()
+    made.add_row("gross in all", "", "", "", "", figures.money(total, currency), "")
+    return made
+
+
+def gross_of(row: ExposureRow, currency: str) -> str:
+    """Gross of a row; `n/d` where nothing of it is known."""
+    parts = (row.paid, row.undrawn, row.contingent)
+    if not row.gross_high and any(part.unknown for part in parts):
+        return figures.UNKNOWN
+    return figures.spread(row.gross_low, row.gross_high, currency) if row.gross_high else "–"
+
+
+def _indirect(answer: ExposureAnswer) -> Iterator[RenderableType]:
+    found = answer.exposure.indirect
+    if not found:
+        return
+    yield ""
+    yield Text("At two steps (never added to the direct sums)", style="bold")
+    for row in found[:INDIRECT_SHOWN]:
+        ends = (answer.company, row.via, row.counterparty)
+        path = ends if row.relation is Relation.GIVES else tuple(reversed(ends))
+        yield f"  {clean(' → '.join(path))}  ≤ {figures.money(row.at_most, answer.currency)}"
+    if len(found) > INDIRECT_SHOWN:
+        yield Text(f"  and {len(found) - INDIRECT_SHOWN} more in --json", style="dim")
+
+
+def _footer(answer: ExposureAnswer) -> Iterator[RenderableType]:
+    told = answer.exposure
+    facts = [
+        f"{counted(told.undisclosed_legs, 'leg')} without an amount",
+        f"{counted(told.superseded_reports, 'retracted report')} not counted",
+    ]
+    if told.rate_dates:
+        facts.append(f"rates: {', '.join(told.rate_dates[:3])}")
+    if told.unconverted:
+        facts.append(f"without a rate: {'; '.join(told.unconverted[:3])}")
+    if told.truncated:
+        facts.append("cut: there are more rows than are kept")
+    yield Text(" · ".join(facts), style="dim")
+    for each in answer.assumptions:
+        yield Text(f"* {each}", style="dim")
+
+
+def exposure_csv(answer: ExposureAnswer) -> str:
+    """One line a row, exact decimals; an empty field is unknown, 0 is nothing."""
+    head = ["company", "relation", "counterparty", "counterparty_id", "currency"]
+    for name in BUCKETS:
+        head += [f"{name}_low", f"{name}_high", f"{name}_unknown_legs"]
+    head += ["gross_low", "gross_high", "share_of_total", "inside_loops", "coverage", "deals"]
+    return csv_text(head, [_csv_row(answer, row) for row in answer.exposure.rows])
+
+
+def _csv_row(answer: ExposureAnswer, row: ExposureRow) -> list[object]:
+    fields: list[object] = [
+        answer.company, row.relation.value, row.counterparty, row.counterparty_id, answer.currency,
+    ]  # fmt: skip
+    for name in BUCKETS:
+        value: Bucket = getattr(row, name)
+        known = value.shown is not None
+        fields += [value.low if known else None, value.high if known else None, value.unknown]
+    deals = dict.fromkeys(leg.deal_id for leg in row.legs)
+    return [
+        *fields, row.gross_low, row.gross_high, row.share_of_total, row.inside_loops, row.coverage,
+        " ".join(deals),
+    ]  # fmt: skip

@@ -1,0 +1,57 @@
+"""`dealgraph`: the entry of the command line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from api.cli import analysis, curation, intake, looking, operating, reviewing
+from api.cli.failures import exit_code_of
+
+HELP = """Who pays whom for AI, is it signed or just talk, and does the money come back round?
+
+Documents go in, deals come out: each dollar keeps the sentence that states it, and every
+question can be asked as of a day."""
+EXAMPLES = """Start here:
+  dealgraph demo                                the bundled deals, in one go
+  dealgraph loops                               rings of money, largest first
+  dealgraph exposure NVIDIA                     who owes whom, and what is only talked about
+  dealgraph ingest article.html 8-k.txt         read documents of your own
+  dealgraph deal ID                             one deal, with the phrases behind it
+  dealgraph loops --as-of 2025-09-30            the same question, on an earlier day
+
+Exit codes: 0 done, 1 refused (the line on stderr says why), 2 wrong usage."""
+
+
+class Commands(TyperGroup):
+    """Turns every expected error into one line and an exit code, also under a test's runner."""
+
+    def main(self, args: Sequence[str] | None = None, *_: Any, **extra: Any) -> Any:
+        extra.update(prog_name="dealgraph", standalone_mode=False)
+        sys.exit(exit_code_of(lambda: super(Commands, self).main(args, **extra)))
+
+
+app = typer.Typer(
+    cls=Commands,
+    help=HELP,
+    epilog=EXAMPLES,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for group in (intake, looking, analysis, curation, reviewing, operating):
+    group.add_to(app)
+
+
+def run() -> None:
+    """The console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    app()

@@ -1,0 +1,129 @@
+"""review: the queue of what the reader was not sure of, and the two verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.asking import Asking, command
+from api.cli.output import say, say_json
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from api.views import CandidateView, ReviewAnswer
+
+PANEL = "Curate"
+Reason = Annotated[str, typer.Option(metavar="TEXT", help="Why; it stays in the log.")]
+Candidate = Annotated[str, typer.Argument(metavar="ID", help="A candidate or the start of its id.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Declare the group and its commands."""
+    group = typer.Typer(
+        help="Decide on what the reader was not sure of: list, accept, reject.",
+        no_args_is_help=True,
+        rich_markup_mode="rich",
+    )
+    command(group, "list", examples=_LIST)(show)
+    command(group, "accept", signed=True, examples=_ACCEPT)(accept)
+    command(group, "reject", signed=True, examples=_REJECT)(reject)
+    app.add_typer(group, name="review", rich_help_panel=PANEL)
+
+
+_LIST = """
+dealgraph review list                             oldest first, with the open questions
+"""
+
+
+def show(
+    asking: Asking,
+    limit: Annotated[int, typer.Option(help="Show at most so many.", min=1, max=10_000)] = 20,
+) -> None:
+    """List the candidates that wait for a verdict. They move no number until then."""
+    from api.answers import review_answer
+
+    with asking.desk() as desk:
+        answer = review_answer(desk.whole(), desk.text, limit=limit)
+    say_json(answer) if asking.json else say(*_page(answer))
+
+
+_ACCEPT = """
+dealgraph review accept cand-41bb --reason "the sentence says so"
+dealgraph review accept cand-41bb --deal deal-3f2a9c --reason "the same deal"
+dealgraph review accept cand-41bb --deal new --reason "a second round"
+"""
+
+
+def accept(
+    asking: Asking,
+    candidate_id: Candidate,
+    reason: Reason,
+    deal: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="The deal that it belongs to, or new. Else it is matched."),
+    ] = None,
+) -> None:
+    """Accept a candidate: it becomes a report of its deal."""
+    from api.lookups import find_candidate, find_deal
+    from ingest.review import NEW_DEAL
+
+    with asking.desk(writes=True) as desk:
+        graph = desk.whole()
+        state = find_candidate(graph, candidate_id)
+        deal_id = deal if deal in (None, NEW_DEAL) else find_deal(graph, deal or "").deal_id
+        verdict = desk.accept(state.candidate_id, reason=reason, deal_id=deal_id)
+    if asking.json:
+        say_json(verdict)
+    else:
+        say(f"{verdict.candidate_id} is report {verdict.report_id} of {verdict.deal_id} now")
+
+
+_REJECT = """
+dealgraph review reject cand-41bb --reason "a valuation, not a deal"
+"""
+
+
+def reject(asking: Asking, candidate_id: Candidate, reason: Reason) -> None:
+    """Reject a candidate: it never moves a number, and the reason is kept."""
+    from api.lookups import find_candidate
+
+    with asking.desk(writes=True) as desk:
+        state = find_candidate(desk.whole(), candidate_id)
+        verdict = desk.reject(state.candidate_id, reason=reason)
+    say_json(verdict) if asking.json else say(f"{verdict.candidate_id} is rejected")
+
+
+def _page(answer: ReviewAnswer) -> Iterator[RenderableType]:
+    from api.cli.output import shown_of
+
+    for each in answer.candidates:
+        yield from _candidate(each)
+    if not answer.total:
+        yield "Nothing waits for a verdict."
+        return
+    yield shown_of(len(answer.candidates), answer.total, "candidate")
+    yield "dealgraph review accept ID --reason TEXT, or review reject ID --reason TEXT"
+
+
+def _candidate(each: CandidateView) -> Iterator[RenderableType]:
+    from rich.text import Text
+
+    from api.cli.phrases import marked
+    from api.cli.screen import clean
+    from api.cli.tables import leg_lines, source_of, words
+
+    head = Text(each.candidate_id, style="bold").append(f"  {clean(each.title)}  ")
+    head.append(f"{words(each.kind)}, {each.status}", style="not bold")
+    yield head
+    yield Text(f"    {clean(source_of(each.document))}", style="dim")
+    yield from leg_lines(each.legs, "    ")
+    for passage in each.passages:
+        yield marked(passage)
+    for question in each.questions:
+        yield Text(f"    ? {clean(question)}", style="yellow")
+    if each.nearest_deal_id:
+        yield Text(f"    nearest deal: {each.nearest_deal_id}", style="dim")
+    yield ""
