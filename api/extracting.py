@@ -16,6 +16,7 @@ from ingest.drafting import Drafter
 from ingest.files import Source, read_bytes
 from ingest.match import DealIndex, Matcher
 from ingest.reading import Hints
+from ingest.record import Recorder
 
 
 class ExtractAnswer(Value, frozen=True):
@@ -35,8 +36,10 @@ def extract_from(
     name = str(source) if isinstance(source, Path) else source.source
     raw = read_bytes(source, SIZE_MAX_BYTES) if isinstance(source, Path) else source.raw
     document = read_document(raw, source=name, hints=hints)
-    extraction = (extractor or default_extractor()).extract(document)
-    graph = read_graph(MemoryStore())
+    nowhere = MemoryStore()
+    reader = Recorder(nowhere, extractor or default_extractor(), actor="extract")
+    extraction, _ = reader.extract(document)
+    graph = read_graph(nowhere)
     draft = Draft(actor="extract", cause_id=None)
     drafter = Drafter(draft, Matcher(DealIndex(graph)), graph, document, extraction.extractor)
     for candidate in extraction.candidates:

@@ -142,7 +142,9 @@ def export_to(
     """Write the log to a new file, whole or not at all."""
     from graph.store.transfer import export_log
 
-    if path.exists() and not force:
+    if not path.parent.is_dir():
+        raise CommandRefused("export", f"there is no folder {path.parent}", "make it first")
+    if path.is_dir() or (path.exists() and not force):
         raise CommandRefused("export", f"{path} is there already", "name a new file, or --force")
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}.", delete=False

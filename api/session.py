@@ -263,23 +263,35 @@ class Desk:
             return list(outcomes)
 
     def recorder(self) -> Recorder:
-        """The one writer of documents; its match index grows with the log."""
+        """The one writer of documents; its match index grows with the log. The register of names is
+        planted before the first document, so that known names are no new ones."""
         from ingest.record import Recorder
 
         if self._recorder is None:
+            self.plant_register()
             self._recorder = Recorder(
                 self.store,
-                self._late_extractor(),
+                self._extractor(),
                 actor=self.actor,
                 snapshots=self._whole_snapshots(),
             )
         return self._recorder
 
-    def _late_extractor(self) -> Extractor:
-        from api.reading import default_extractor
+    def plant_register(self) -> int:
+        """Write what the log lacks of the bundled register; gives the number of events written."""
+        from api.reading import REGISTER_ACTOR, register
+        from ingest.seed import plant
+
+        with self._lock:
+            return plant(self.store, register(), actor=REGISTER_ACTOR)
+
+    def _extractor(self) -> Extractor:
+        from api.reading import CurrentExtractor
         from ingest.intake import LateExtractor
 
-        return LateExtractor(self._make_extractor or default_extractor)
+        if self._make_extractor is not None:
+            return LateExtractor(self._make_extractor)
+        return CurrentExtractor(self.whole)
 
     def _whole_snapshots(self) -> _WholeSnapshots:
         return _WholeSnapshots(self)

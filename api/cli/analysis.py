@@ -84,7 +84,7 @@ def loops(
     time_limit: Annotated[float, typer.Option(help="Seconds to search; a cut says so.")] = 10.0,
     legs: Annotated[bool, typer.Option("--legs", help="Show each leg of each ring.")] = False,
 ) -> None:
-    """Find rings of money: who finances whom, and where it comes back.
+    """Find rings of money, largest first.
 
     The bottleneck is the least sum on the way round. Overlapping rings are never added up: the last
     line nets them to one number that counts no dollar twice."""
@@ -132,7 +132,7 @@ def exposure(
     currency: Currency = "USD",
     form: Written = Format.TABLE,
 ) -> None:
-    """What one company gives and gets, per counterparty: paid, undrawn, contingent, only announced.
+    """What a company gives and gets, by counterparty.
 
     Gross adds paid, undrawn and contingent; what does not bind stands beside it, never in it."""
     from analytics.reports import ExposureQuestion
@@ -179,7 +179,10 @@ def concentration(
     currency: Currency = "USD",
     form: Written = Format.TABLE,
 ) -> None:
-    """How the money is spread: shares, Herfindahl index with its bounds, the ten percent flags."""
+    """How the money is spread: shares, index, ten percent flags.
+
+    The Herfindahl index goes from 0 to 10,000 (above 1,800 is high). Where amounts are ranges, it
+    comes with its bounds."""
     from analytics.reports import ConcentrationQuestion
     from api.cli.concentration_page import concentration_csv, concentration_page
     from api.lookups import find_company

@@ -14,6 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.markup import escape
 
 from api.cli.failures import told_in_one_line
 from graph.errors import InvalidValue
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from graph.model.calendar import AsOf
 
 COMMON = "Common options"
+HELP_COLUMNS, EXAMPLE_COLUMNS = 74, 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +72,18 @@ def _partial(text: str) -> PartialDate:
         raise typer.BadParameter(f"{text!r} {error.reason}") from error
 
 
-_STORE = Annotated[
+Store = Annotated[
     str | None,
     typer.Option(
         "--store",
         metavar="ADDRESS",
         help="The log: a file, sqlite:///PATH, neo4j://HOST:PORT or memory: "
-        "(default: DEALGRAPH_STORE, else a file in your data folder)",
+        "(default: DEALGRAPHStore, else a file in your data folder)",
         rich_help_panel=COMMON,
         show_default=False,
     ),
 ]
-_JSON = Annotated[
+Json = Annotated[
     bool, typer.Option("--json", help="Print the answer as JSON.", rich_help_panel=COMMON)
 ]
 _AS_OF = Annotated[
@@ -134,6 +136,27 @@ _CLOCKS: dict[str, Any] = {
 }
 
 
+def _epilog(examples: str) -> str | None:
+    """Examples as they are typed, each with what it does beside it, or above it when long."""
+    lines = []
+    for line in examples.strip().splitlines():
+        typed, _, told = line.partition("  ")
+        told = told.strip()
+        beside = len(typed) <= EXAMPLE_COLUMNS and len(told) <= HELP_COLUMNS - EXAMPLE_COLUMNS
+        if told and not beside:
+            lines.append(f"  [dim]# {escape(told)}[/dim]")
+        lines.append(
+            f"  {escape(typed):<{EXAMPLE_COLUMNS}}{escape(told) if beside else ''}".rstrip()
+        )
+    return "\n".join(["Examples:", *lines]) if lines else None
+
+
+def unwrapped(text: str) -> str:
+    """Paragraphs on one line each, for the terminal to wrap."""
+    paragraphs = inspect.cleandoc(text).split("\n\n")
+    return "\n\n".join(" ".join(each.split()) for each in paragraphs)
+
+
 def command(
     app: typer.Typer,
     name: str,
@@ -148,8 +171,8 @@ def command(
     """Declare a command. `clocks`: it reads as of a moment; `signed`: it writes in a name;
     `stored`: it opens a log. Refusals inside it become one line and exit code 1."""
     common: dict[str, Any] = {
-        **({"store": _STORE} if stored else {}),
-        "json": _JSON,
+        **({"store": Store} if stored else {}),
+        "json": Json,
         **(_CLOCKS if clocks else {}),
         **({"actor": _ACTOR} if signed else {}),
     }
@@ -176,12 +199,11 @@ def command(
         run.__annotations__ = {each.name: each.annotation for each in (*own, *added)}
         run.__doc__ = function.__doc__
         run.__name__ = function.__name__
-        epilog = "\n".join(["Examples:", *(f"  {line}" for line in examples.strip().splitlines())])
         app.command(
             name,
-            help=inspect.cleandoc(function.__doc__ or ""),
+            help=unwrapped(function.__doc__ or ""),
             rich_help_panel=panel,
-            epilog=epilog if examples else None,
+            epilog=_epilog(examples),
             hidden=hidden,
         )(run)
         return function

@@ -45,7 +45,7 @@ def correct(
         str,
         typer.Argument(
             metavar="FIELD",
-            help="status, kind, announced_on, effective_on, legs[[LEG]].amount|stage|firmness; "
+            help="status, kind, announced_on, effective_on, legs[LEG].amount|stage|firmness; "
             "amount, stage or firmness alone where the deal has one money leg.",
         ),
     ],
@@ -59,8 +59,9 @@ def correct(
     ],
     reason: Reason,
 ) -> None:
-    """Correct one field of a deal. Every number downstream moves; the old answer can be asked again
-    with --position."""
+    """Correct one field of a deal.
+
+    Every number downstream moves; the old answer can be asked again with --position."""
     from api.cli.curation_page import change_page
     from api.curating import correct_deal
 
@@ -97,7 +98,9 @@ def retract(
         typer.Option(**choice(RetractionReason), help="misread, false-match, denied …"),
     ] = RetractionReason.MISREAD,
 ) -> None:
-    """Retract one report. It stays visible, and no number counts it from here on."""
+    """Retract one report: no number counts it any more.
+
+    It stays visible in its deal, with the reason."""
     from api.cli.curation_page import change_page
     from api.curating import retract_report
 
@@ -122,7 +125,9 @@ def merge(
         bool, typer.Option("--different", help="Record that the two companies are NOT one.")
     ] = False,
 ) -> None:
-    """Merge two deals, or two companies. unmerge brings both back exactly as they were."""
+    """Merge two deals, or two companies.
+
+    unmerge brings both back exactly as they were."""
     from api.cli.curation_page import change_page
     from api.curating import keep_apart, merge_two
 
@@ -143,7 +148,7 @@ def unmerge(
     this: Annotated[str, typer.Argument(metavar="ID", help="The deal or company that was merged.")],
     reason: Reason,
 ) -> None:
-    """Undo a merge of deals or companies; the numbers are again what they were."""
+    """Undo a merge of deals or companies."""
     from api.cli.curation_page import change_page
     from api.curating import unmerge_one
 
@@ -196,7 +201,7 @@ def withdraw(
     ],
     reason: Reason,
 ) -> None:
-    """Withdraw a whole document: none of its reports counts from here on."""
+    """Withdraw a document: none of its reports counts any more."""
     from api.cli.curation_page import change_page
     from api.curating import withdraw_document
 

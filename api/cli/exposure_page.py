@@ -54,7 +54,7 @@ def _table(rows: list[ExposureRow], total: Decimal, currency: str) -> Renderable
     narrow = is_narrow()
     wide = () if narrow else (("only announced", "r"), ("in loops", "r"), ("known", "r"))
     made = table(
-        ("counterparty", "f"), ("headline", "rn"), ("paid", "rn"), ("undrawn", "rn"),
+        ("counterparty", "fw"), ("headline", "rn"), ("paid", "rn"), ("undrawn", "rn"),
         ("contingent", "rn"), ("gross", "rn"), ("share", "rn"), *wide,
     )  # fmt: skip
     for row in rows:
@@ -74,12 +74,17 @@ def _table(rows: list[ExposureRow], total: Decimal, currency: str) -> Renderable
             bucket(row.undrawn, currency),
             bucket(row.contingent, currency),
             gross_of(row, currency),
-            figures.percent(row.share_of_total),
+            share_of(row),
             *more,
         )
     made.add_section()
     made.add_row("gross in all", "", "", "", "", figures.money(total, currency), "")
     return made
+
+
+def share_of(row: ExposureRow) -> str:
+    """Share of the gross in all; unknown where the gross of the row is."""
+    return figures.percent(row.share_of_total if row.gross_high else None)
 
 
 def gross_of(row: ExposureRow, currency: str) -> str:

@@ -13,10 +13,17 @@ from contextlib import contextmanager, suppress
 
 import typer
 
-from graph.errors import DealgraphError, StoreCorrupt
+from graph.errors import DealgraphError, NotFound, StoreCorrupt
 
 OK, REFUSED, USAGE, STOPPED = 0, 1, 2, 130
 LINE_MAX = 600
+_LISTED_BY = {
+    "deal": "dealgraph deals",
+    "company": "dealgraph companies",
+    "document": "dealgraph documents",
+    "report": "dealgraph deal ID",
+    "candidate": "dealgraph review list",
+}
 
 
 def exit_code_of(run: Callable[[], object]) -> int:
@@ -27,6 +34,11 @@ def exit_code_of(run: Callable[[], object]) -> int:
         return _usage(error)
     except typer.Abort:
         return _stopped()
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):
+            silence_stdout()
+            return OK
+        raise
     if told == STOPPED:
         return _stopped()
     return told if isinstance(told, int) else OK
@@ -46,7 +58,7 @@ def told_in_one_line() -> Iterator[None]:
         raise typer.Exit(OK) from error
     except OSError as error:
         name = f"{error.filename}: " if error.filename else ""
-        tell(f"{name}{error.strerror or error}")
+        tell(f"{name}{(error.strerror or str(error)).lower()}; check the path and its permissions")
         raise typer.Exit(REFUSED) from error
     except RecursionError as error:
         tell("the input is nested too deeply to be read; take it apart")
@@ -69,12 +81,19 @@ def silence_stdout() -> None:
 
 
 def _with_hint(error: DealgraphError) -> str:
-    hint = "; restore a backup, or export what verifies" if isinstance(error, StoreCorrupt) else ""
-    return f"{error}{hint}"
+    match error:
+        case StoreCorrupt():
+            return f"{error}; restore a backup, or export what stands before it"
+        case NotFound() if error.kind in _LISTED_BY and not error.near:
+            return f"{error}; {_LISTED_BY[error.kind]} lists what there is"
+        case _:
+            return str(error)
 
 
 def _usage(error: typer.TyperException) -> int:
     context = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return OK
     path = context.command_path if context else "dealgraph"
     text = error.format_message().rstrip(".")
     shown = text[:1].lower() + text[1:] if text[1:2].islower() else text

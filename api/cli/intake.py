@@ -54,7 +54,7 @@ dealgraph ingest filings/ --again                 a better reader reads known te
 def ingest(
     asking: Asking,
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for stdin.")
+        list[str], typer.Argument(metavar="PATH", help="Files, folders, or - for stdin.")
     ],
     kind: Kind = None,
     published_on: PublishedOn = None,
@@ -65,7 +65,7 @@ def ingest(
         bool, typer.Option("--again", help="Read known texts again with today's reader.")
     ] = False,
 ) -> None:
-    """Read documents into the log: web pages, plain text, SEC filings.
+    """Read web pages, plain text and SEC filings into the log.
 
     The same text twice changes nothing, and says so. Exit code 1 when a file was refused."""
     from api.cli.intake_page import IntakeAnswer, intake_page
@@ -108,7 +108,7 @@ def extract(
         bool, typer.Option("--unsure", help="Also what would wait in the review queue.")
     ] = False,
 ) -> None:
-    """Show what would be read out of a document. Nothing is stored."""
+    """Show what a document would give; nothing is stored."""
     from api.cli.intake_page import extract_page
     from api.extracting import extract_from
 
@@ -129,7 +129,9 @@ def import_deals(
         str, typer.Argument(metavar="CSV", help="Curated rows; the columns are in the README.")
     ],
 ) -> None:
-    """Import curated rows, each with its source. Known rows are left alone."""
+    """Import curated rows, each with its source.
+
+    Known rows are left alone, so the same file twice changes nothing."""
     from api.cli.intake_page import IntakeAnswer, import_page
     from api.importing import import_csv
     from ingest.intake import summarise

@@ -52,7 +52,7 @@ def deals(
     ] = None,
     limit: Limit = 50,
 ) -> None:
-    """List deals with their money columns, largest headline first."""
+    """List deals with their money, largest headline first."""
     from api.answers import DealFilter, deals_answer
     from api.cli.tables import deals_page
 
@@ -75,7 +75,10 @@ def deal(
         typer.Argument(metavar="ID", help="A deal or the start of its id, or a report."),
     ],
 ) -> None:
-    """One deal: parties, legs, the disagreement, and each report with its phrase marked."""
+    """One deal, with each report and its phrase marked.
+
+    Where reports disagree: the lowest and the highest, from how many independent sources, and why
+    the one that counts was chosen."""
     from api.answers import deal_answer
     from api.cli.deal_page import deal_page
 
@@ -101,7 +104,7 @@ def companies(
     ] = False,
     limit: Limit = 50,
 ) -> None:
-    """List companies with their kind, country, group and number of deals."""
+    """List companies with kind, country, group and deals."""
     from api.answers import companies_answer
     from api.cli.tables import companies_page
 
@@ -123,7 +126,7 @@ def company(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A name, alias, ticker, CIK or id.")],
     limit: Limit = 50,
 ) -> None:
-    """One company: names, group, what it controls, and its deals."""
+    """One company: its names, its group and its deals."""
     from api.answers import company_answer
     from api.cli.tables import company_page
 
@@ -160,7 +163,7 @@ def document(
     ],
     text: Annotated[bool, typer.Option("--text", help="Print the stored text too.")] = False,
 ) -> None:
-    """One document: where it is from, and what was read out of it."""
+    """One document: its source, and what was read out of it."""
     from api.answers import document_answer
     from api.cli.tables import document_page
 

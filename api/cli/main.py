@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from api.cli import analysis, curation, intake, looking, operating, reviewing
 from api.cli.failures import exit_code_of
+from graph import VERSION
 
-HELP = """Who pays whom for AI, is it signed or just talk, and does the money come back round?
-
-Documents go in, deals come out: each dollar keeps the sentence that states it, and every
-question can be asked as of a day."""
+HELP = (
+    "Who pays whom for AI, is it signed or just talk, and does the money come back round?\n\n"
+    "Documents go in, deals come out. Each dollar keeps the sentence that states it, and every "
+    "question can be asked as of a day."
+)
 EXAMPLES = """Start here:
-  dealgraph demo                                the bundled deals, in one go
-  dealgraph loops                               rings of money, largest first
-  dealgraph exposure NVIDIA                     who owes whom, and what is only talked about
-  dealgraph ingest article.html 8-k.txt         read documents of your own
-  dealgraph deal ID                             one deal, with the phrases behind it
-  dealgraph loops --as-of 2025-09-30            the same question, on an earlier day
+  dealgraph demo                        the bundled deals, in one go
+  dealgraph loops                       rings of money, largest first
+  dealgraph exposure NVIDIA             who owes whom, who only talks
+  dealgraph deal ID                     one deal, and the phrases behind it
+  dealgraph ingest article.html         read documents of your own
+  dealgraph loops --as-of 2025-09-30    the same, on an earlier day
 
 Exit codes: 0 done, 1 refused (the line on stderr says why), 2 wrong usage."""
 
@@ -41,10 +43,28 @@ app = typer.Typer(
     epilog=EXAMPLES,
     no_args_is_help=True,
     rich_markup_mode="rich",
-    add_completion=True,
+    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"dealgraph {VERSION}")
+        raise typer.Exit
+
+
+@app.callback(help=HELP, epilog=EXAMPLES)
+def _root(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version."),
+    ] = False,
+) -> None:
+    """Options of the command line as a whole."""
+
+
 for group in (intake, looking, analysis, curation, reviewing, operating):
     group.add_to(app)
 

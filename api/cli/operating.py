@@ -45,7 +45,10 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
 ) -> None:
-    """Serve GraphQL at /graphql, until Ctrl-C. Mutations need DEALGRAPH_API_TOKEN_HASH."""
+    """Serve GraphQL until Ctrl-C.
+
+    Reads are open on loopback; mutations need a bearer token, whose hash stands in
+    DEALGRAPH_API_TOKEN_HASH, and are off without one."""
     from api.cli.serving import run_server
 
     run_server(asking.store, host, port)
@@ -57,7 +60,7 @@ dealgraph status                                  what the log holds, and whethe
 
 
 def status(asking: Asking) -> None:
-    """Say what the log holds: documents, reports, deals, companies, and what waits for a person."""
+    """Say what the log holds, and what waits for a person."""
     from api.cli.status_page import status_page
     from api.operations import status_of
 
@@ -80,9 +83,10 @@ def verify(
         typer.Option(metavar="FILE", help="A saved answer: ask it again and compare the bytes."),
     ] = None,
 ) -> None:
-    """Check that the log holds together, or that a saved answer can be reproduced.
+    """Check the log, or ask a saved answer again.
 
-    Exit code 1 when it does not."""
+    The log: hash chain, gaps, ids, payloads, texts. A saved answer: the same bytes from the same
+    log position. Exit code 1 when something does not hold."""
     from api.cli.receipts import check_receipt
     from api.cli.status_page import receipt_page, verify_page
     from graph.store.verify import verify as verify_store
@@ -107,9 +111,9 @@ dealgraph rebuild                                 fold the log from zero, compar
 
 
 def rebuild(asking: Asking) -> None:
-    """Fold everything again from the log and compare with what stood; on Neo4j, redraw the picture.
+    """Fold the log from zero, and compare.
 
-    Exit code 1 when the numbers differ."""
+    On Neo4j the picture for people is redrawn too. Exit code 1 when the numbers differ."""
     from api.cli.status_page import rebuild_page
     from api.operations import rebuild as rebuild_desk
 
@@ -133,7 +137,9 @@ def export(
         bool, typer.Option("--force", help="Replace the file if it is there.")
     ] = False,
 ) -> None:
-    """Write the whole log as JSON lines: a backup, and the way to another store."""
+    """Write the whole log as JSON lines.
+
+    It is a backup, and the way to another store."""
     from api.operations import export_to
     from graph.store.transfer import export_log
 
@@ -162,7 +168,10 @@ def import_(
     asking: Asking,
     path: Annotated[str, typer.Argument(metavar="FILE", help="An export, or - for stdin.")],
 ) -> None:
-    """Take in an exported log: into an empty store, or one that holds a part of the same log."""
+    """Take in an exported log.
+
+    The store must be empty, or hold a part of the same log. Nothing is taken in before the whole
+    file was checked."""
     from api.operations import import_from
 
     with asking.desk(writes=True) as desk, _bar("importing", bars=not asking.json) as moved:

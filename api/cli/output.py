@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PIPE_COLUMNS = 160
 """Width of what is not shown on a terminal: nothing should be cut in a pipe."""
+WORD_COLUMNS = 14
 NARROW_COLUMNS = 100
 """Below this a table leaves its least needed columns out."""
 _ENCODER = msgspec.json.Encoder(decimal_format="string")
@@ -73,7 +74,7 @@ def note(text: str) -> None:
 
 def table(*columns: str | tuple[str, str], title: str | None = None) -> Table:
     """A table with a rule under its head. A column is a name, or a name and options: `r` right
-    aligned, `f` folds instead of being cut, `n` never wraps."""
+    aligned, `f` folds instead of being cut, `n` never wraps, `w` keeps room for a word."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
@@ -87,6 +88,7 @@ def table(*columns: str | tuple[str, str], title: str | None = None) -> Table:
             justify="right" if "r" in options else "left",
             overflow="fold" if "f" in options else "ellipsis",
             no_wrap="n" in options,
+            min_width=WORD_COLUMNS if "w" in options else None,
         )
     return made
 

@@ -27,7 +27,7 @@ def marked(passage: Passage, *, indent: int = 4) -> Padding:
             text.append(f"{OPEN}{phrase}{CLOSE}")
         at = end
     text.append(_flat(passage.text[at:]) + "”")
-    return Padding(text, (0, 0, 0, indent))
+    return Padding(text, (0, 0, 0, indent), expand=False)
 
 
 def _spans(passage: Passage) -> list[tuple[int, int]]:

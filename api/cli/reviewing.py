@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.asking import Asking, command
+from api.cli.asking import Asking, Json, Store, command
+from api.cli.failures import told_in_one_line
 from api.cli.output import say, say_json
 
 if TYPE_CHECKING:
@@ -23,14 +24,26 @@ Candidate = Annotated[str, typer.Argument(metavar="ID", help="A candidate or the
 def add_to(app: typer.Typer) -> None:
     """Declare the group and its commands."""
     group = typer.Typer(
-        help="Decide on what the reader was not sure of: list, accept, reject.",
-        no_args_is_help=True,
+        help="The queue of what the reader was not sure of.",
+        invoke_without_command=True,
         rich_markup_mode="rich",
     )
+    group.callback()(queue)
     command(group, "list", examples=_LIST)(show)
     command(group, "accept", signed=True, examples=_ACCEPT)(accept)
     command(group, "reject", signed=True, examples=_REJECT)(reject)
     app.add_typer(group, name="review", rich_help_panel=PANEL)
+
+
+def queue(context: typer.Context, store: Store = None, json: Json = False) -> None:
+    """The queue of what the reader was not sure of; without a command it is listed.
+
+    Candidates move no number until somebody accepts them."""
+    if context.invoked_subcommand is None:
+        with told_in_one_line():
+            show(Asking(store=store, json=json))
+    elif store or json:
+        raise typer.BadParameter(f"write the options after {context.invoked_subcommand}")
 
 
 _LIST = """
@@ -42,7 +55,7 @@ def show(
     asking: Asking,
     limit: Annotated[int, typer.Option(help="Show at most so many.", min=1, max=10_000)] = 20,
 ) -> None:
-    """List the candidates that wait for a verdict. They move no number until then."""
+    """List the candidates that wait for a verdict."""
     from api.answers import review_answer
 
     with asking.desk() as desk:
@@ -87,7 +100,7 @@ dealgraph review reject cand-41bb --reason "a valuation, not a deal"
 
 
 def reject(asking: Asking, candidate_id: Candidate, reason: Reason) -> None:
-    """Reject a candidate: it never moves a number, and the reason is kept."""
+    """Reject a candidate: it never moves a number."""
     from api.lookups import find_candidate
 
     with asking.desk(writes=True) as desk:

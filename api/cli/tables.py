@@ -52,33 +52,30 @@ def deals_page(answer: DealsAnswer) -> Iterator[RenderableType]:
 def deals_table(deals: Iterable[DealView]) -> RenderableType:
     """One line a deal; a narrow screen gets fewer columns."""
     narrow = is_narrow()
-    extra = () if narrow else ("kind", ("contracted", "rn"), ("paid", "rn"), ("contingent", "rn"))
+    kind = () if narrow else ("kind",)
+    columns = () if narrow else (("contracted", "rn"), ("paid", "rn"), ("contingent", "rn"))
     made = table(
-        ("deal", "n"), ("who → whom", "f"), "status", ("date", "n"), ("headline", "rn"), *extra,
-        ("sources", "r"),
+        ("deal", "n"), ("who → whom", "fw"), *kind, "status", ("date", "n"), ("headline", "rn"),
+        *columns, ("sources", "r"),
     )  # fmt: skip
     for deal in deals:
         leg = main_leg(deal)
-        columns = (
-            ()
-            if narrow
-            else (
-                words(deal.kind),
-                figures.money_range(leg.contracted) if leg else figures.UNKNOWN,
-                figures.money_range(leg.paid) if leg else figures.UNKNOWN,
-                figures.money_range(leg.contingent) if leg else figures.UNKNOWN,
-            )
-        )
+        money = [] if narrow else _columns(leg, "contracted", "paid", "contingent")
         made.add_row(
             deal.deal_id,
             clean(deal.title),
+            *([] if narrow else [words(deal.kind)]),
             status_text(deal.status),
             date_of(deal),
-            figures.money_range(leg.headline) if leg else figures.UNKNOWN,
-            *columns,
+            *_columns(leg, "headline"),
+            *money,
             str(deal.independent_sources),
         )
     return made
+
+
+def _columns(leg: LegView | None, *names: str) -> list[str]:
+    return [figures.money_range(getattr(leg, name)) if leg else figures.UNKNOWN for name in names]
 
 
 def main_leg(deal: DealView) -> LegView | None:
