@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from api.cli import analysis, curation, intake, looking, operating, reviewing
+from api.cli import analysis, curation, demo, intake, looking, operating, reviewing
 from api.cli.failures import exit_code_of
 from graph import VERSION
 
@@ -65,7 +65,7 @@ def _root(
     """Options of the command line as a whole."""
 
 
-for group in (intake, looking, analysis, curation, reviewing, operating):
+for group in (intake, looking, analysis, curation, reviewing, operating, demo):
     group.add_to(app)
 
 
