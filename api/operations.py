@@ -53,11 +53,11 @@ class StatusAnswer(Value, frozen=True):
     policy_id: str
 
 
-def status_of(desk: Desk) -> StatusAnswer:
-    """Counts over the head of the log; one pass over the events."""
+def status_of(desk: Desk, as_of: AsOf | None = None) -> StatusAnswer:
+    """Counts over all that the log holds, or as of the clocks; one pass over the events."""
     from ingest.review import waiting
 
-    graph, last = desk.whole(), None
+    graph, last = desk.graph(as_of) if as_of else desk.whole(), None
     events: Counter[str] = Counter()
     for event in desk.store.read_all(upto=graph.position):
         events[event.type] += 1
@@ -75,7 +75,7 @@ def status_of(desk: Desk) -> StatusAnswer:
         companies=len(graph.companies),
         provisional=sum(each.provisional for each in graph.companies.values()),
         waiting=len(waiting(graph)),
-        later=len(graph.reports) - len(desk.graph().reports),
+        later=0 if as_of else len(graph.reports) - len(desk.graph().reports),
         parked=graph.parked[:SHOWN_MAX],
         anomalies=graph.anomalies[:SHOWN_MAX],
         truncated=max(len(graph.parked), len(graph.anomalies)) > SHOWN_MAX,

@@ -31,7 +31,7 @@ def add_to(app: typer.Typer) -> None:
         ("export", export, _EXPORT),
         ("import", import_, _IMPORT),
     ):
-        command(app, name, panel=PANEL, examples=examples)(function)
+        command(app, name, panel=PANEL, clocks=name == "status", examples=examples)(function)
 
 
 _SERVE = """
@@ -65,7 +65,8 @@ def status(asking: Asking) -> None:
     from api.operations import status_of
 
     with asking.desk() as desk:
-        answer = status_of(desk)
+        clocked = asking.as_of or asking.published_by or asking.position is not None
+        answer = status_of(desk, asking.moment(desk) if clocked else None)
     say_json(answer) if asking.json else say(*status_page(answer))
 
 

@@ -1,0 +1,282 @@
+"""loops, exposure, concentration."""
+
+from __future__ import annotations
+
+import csv
+import io
+from decimal import Decimal
+from html.parser import HTMLParser
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from analytics.reports import LoopAnswer, LoopQuestion
+from api.session import Desk
+from graph.model.calendar import AsOf
+from graph.settings import Settings
+from tests.support.cli import CLOCKS, Ran, dealgraph
+from tests.support.desks import TODAY
+
+
+def ask(log: str, *words: str, columns: int = 160) -> Ran:
+    ran = dealgraph(*words, "--store", log, *CLOCKS, columns=columns)
+    assert ran.code == 0, ran.err
+    return ran
+
+
+def test_the_ring_is_listed_with_pattern_bottleneck_and_weakest_leg(log: str) -> None:
+    out = ask(log, "loops").out
+    (line,) = (each for each in out.splitlines() if "Oracle → NVIDIA" in each)
+    for told in ("NVIDIA → OpenAI → Oracle", "vendor finance", "≤ $40bn", "proposed", "2025-09-22"):
+        assert told in line
+    assert "take-or-pay with warrants" in out
+    assert "2 rings fit" in out
+    assert "Netted, no dollar twice: ≤ $120bn" in out
+
+
+def test_the_command_line_gives_the_value_that_a_python_call_gives(log: str) -> None:
+    told = ask(log, "loops", "--json").out
+    with Desk.open(log, Settings()) as desk:
+        answer = desk.loops(LoopQuestion(), AsOf(valid_on=TODAY, published_by=TODAY))
+    assert msgspec.json.decode(told, type=LoopAnswer) == answer
+
+
+@pytest.mark.parametrize(
+    ("words", "rings"),
+    [
+        (("--max-hops", "2"), 1),
+        (("--min-amount", "50bn"), 0),
+        (("--min-amount", "$40 billion"), 1),
+        (("--status", "signed"), 1),
+        (("--pattern", "vendor-finance"), 1),
+        (("--pattern", "vendor finance"), 1),
+        (("--through", "AMD"), 1),
+        (("--through", "Oracle", "--level", "group"), 1),
+        (("--column", "contracted"), 2),
+        (("--money-only",), 1),
+        (("--limit", "1"), 1),
+        (("--include-broken",), 2),
+        (("--currency", "eur"), 2),
+    ],
+)
+def test_rings_are_filtered(log: str, words: tuple[str, ...], rings: int) -> None:
+    assert len(ask(log, "loops", *words, "--json").json["loops"]) == rings
+
+
+def test_a_cut_answer_says_what_cut_it(log: str) -> None:
+    out = ask(log, "loops", "--limit", "1").out
+    assert "2 rings fit, 1 shown; cut by cap: raise --limit" in out
+    answer = ask(log, "loops", "--limit", "1", "--json").json
+    assert (answer["truncated"], answer["cut_by"]) == (True, ["cap"])
+
+
+def test_what_a_minimum_leaves_out_is_said(log: str) -> None:
+    out = ask(log, "loops", "--min-amount", "50bn").out
+    assert "No ring of money is known within these bounds" in out
+    assert "left out for want of a known amount" in out
+    assert "1 pair left out as smaller than the minimum" in out
+
+
+def test_each_leg_of_a_ring_is_shown_with_its_deal(log: str) -> None:
+    out = ask(log, "loops", "--legs", "--through", "NVIDIA").out
+    for told in ("NVIDIA → OpenAI", "OpenAI → Oracle", "completed", "2025-05-23", "deal-"):
+        assert told in out
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_the_tables_fit_a_narrow_terminal(log: str, columns: int) -> None:
+    for words in (("loops",), ("loops", "--legs"), ("exposure", "OpenAI"), ("concentration",)):
+        for line in ask(log, *words, columns=columns).out.splitlines():
+            assert len(line.rstrip()) <= columns
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (("--max-hops", "99"), 1, "max_hops: 99 is not between 2 and"),
+        (("--time-limit", "0"), 1, "time_limit"),
+        (("--limit", "0"), 1, "limit: 0 is not between"),
+        (("--through", "Nvidea"), 1, "did you mean NVIDIA"),
+        (("--status", "singed"), 2, "not one of rumoured"),
+        (("--pattern", "fraud"), 2, "not one of vendor-finance"),
+        (("--min-amount", "much"), 2, "is no amount; write 5bn"),
+        (("--level", "planet"), 2, "level"),
+        (("--max-hops", "x"), 2, "max-hops"),
+    ],
+)
+def test_bad_bounds_are_refused_in_one_line(
+    log: str, words: tuple[str, ...], code: int, told: str
+) -> None:
+    ran = dealgraph("loops", "--store", log, *words)
+    assert (ran.code, ran.out) == (code, "")
+    assert told in ran.err
+    assert ran.err.count("\n") == 1
+
+
+def test_exposure_shows_both_directions_with_their_concentration(log: str) -> None:
+    out = ask(log, "exposure", "NVIDIA").out
+    assert "NVIDIA gives to" in out
+    assert "NVIDIA receives from" in out
+    assert "HHI 10,000, high" in out
+    assert "OpenAI → Oracle → NVIDIA  ≤ $40bn" in out
+    assert "* Gross adds paid, undrawn and contingent" in out
+
+
+def test_exposure_never_shows_an_unknown_sum_as_zero(log: str) -> None:
+    out = ask(log, "exposure", "AMD").out
+    received = out.split("AMD receives from")[1]
+    (row,) = (line for line in received.splitlines() if line.strip().startswith("OpenAI"))
+    headline, paid, undrawn, contingent, gross, share = row.split()[1:7]
+    assert (headline, undrawn, gross, share) == ("n/d", "n/d", "n/d", "n/d")
+    assert (paid, contingent) == ("–", "–")
+
+
+def test_exposure_looks_through_control_at_group_level(log: str) -> None:
+    answer = ask(log, "exposure", "Oracle Power", "--json").json
+    assert answer["company"] == "Oracle"
+    assert answer["perimeter"] == ["Oracle", "Oracle Power"]
+    alone = ask(log, "exposure", "Oracle Power", "--level", "company", "--json").json
+    assert alone["exposure"]["rows"] == []
+    assert (
+        "nobody, as far as the log knows"
+        in ask(log, "exposure", "Oracle Power", "--level", "company").out
+    )
+
+
+def test_exposure_as_csv_has_exact_numbers_and_leaves_unknown_empty(log: str) -> None:
+    rows = list(csv.DictReader(io.StringIO(ask(log, "exposure", "OpenAI", "--format", "csv").out)))
+    by_name = {(row["relation"], row["counterparty"]): row for row in rows}
+    oracle = by_name["gives to", "Oracle"]
+    assert Decimal(oracle["undrawn_high"]) == 300 * 10**9
+    amd = by_name["gives to", "AMD"]
+    assert amd["headline_high"] == ""
+    assert amd["headline_unknown_legs"] == "1"
+    assert oracle["deals"].startswith("deal-")
+
+
+class Page(HTMLParser):
+    """Collects what a page loads, and whether its tags fit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loads: list[str] = []
+        self.text: list[str] = []
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.loads += [value or "" for name, value in attrs if name in ("src", "href")]
+        if tag not in ("meta", "br", "link"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("exposure", "OpenAI"),
+        ("exposure", "Oracle Power", "--level", "company"),
+        ("concentration",),
+        ("concentration", "--company", "AMD"),
+    ],
+)
+def test_a_page_stands_alone_and_holds_the_receipt(log: str, words: tuple[str, ...]) -> None:
+    out = ask(log, *words, "--format", "html").out
+    page = Page()
+    page.feed(out)
+    assert (page.loads, page.open) == ([], [])
+    assert "<script" not in out
+    receipt = ask(log, *words, "--json").json["receipt"]
+    assert receipt["digest"] in out
+
+
+def test_a_page_shows_names_as_text(log: str) -> None:
+    name = "Evil <script>alert(1)</script>"
+    registered = dealgraph("register", name, "--store", log)
+    assert registered.code == 0
+    out = ask(log, "exposure", name, "--format", "html").out
+    assert "<script>" not in out
+    assert "&lt;script&gt;" in out
+
+
+def test_concentration_shows_shares_flags_and_bounds(log: str) -> None:
+    out = ask(log, "concentration", "--column", "headline").out
+    assert "≥ 10 %" in out
+    assert "HHI" in out
+    assert "1 flow without a known amount" in out
+    rows = list(
+        csv.DictReader(
+            io.StringIO(ask(log, "concentration", "--column", "headline", "--format", "csv").out)
+        )
+    )
+    assert [row["name"] for row in rows] == ["Oracle", "OpenAI", "NVIDIA"]
+    assert {row["currency"] for row in rows} == {"USD"}
+
+
+def test_concentration_of_nothing_is_not_zero(log: str) -> None:
+    words = ("concentration", "--company", "Oracle Power", "--level", "company")
+    assert "there is no concentration" in ask(log, *words).out
+    assert ask(log, *words, "--json").json["concentration"] is None
+    empty = ask(log, *words, "--format", "csv").out
+    assert empty.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "by", ["giver", "receiver", "counterparty", "kind", "instrument", "country"]
+)
+def test_concentration_sums_by_each_dimension(log: str, by: str) -> None:
+    answer = ask(log, "concentration", "--by", by, "--company", "OpenAI", "--json").json
+    assert answer["by"] == by
+    assert Decimal(answer["concentration"]["total_high"]) == 300 * 10**9
+
+
+def test_json_and_format_json_are_the_same(log: str) -> None:
+    for words in (("exposure", "NVIDIA"), ("concentration",)):
+        assert ask(log, *words, "--json").out == ask(log, *words, "--format", "json").out
+
+
+def test_a_saved_answer_is_asked_again_after_the_log_has_grown(log: str, tmp_path: Path) -> None:
+    for words in (("loops",), ("exposure", "NVIDIA"), ("concentration",)):
+        saved = tmp_path / f"{words[0]}.json"
+        saved.write_text(ask(log, *words, "--json").out, encoding="utf-8")
+        dealgraph("register", f"Another {words[0]}", "--store", log)
+        ran = dealgraph("verify", "--receipt", str(saved), "--store", log)
+        assert ran.code == 0, ran.out + ran.err
+        assert "The same bytes again" in ran.out
+
+
+def test_a_changed_answer_does_not_verify(log: str, tmp_path: Path) -> None:
+    saved = tmp_path / "loops.json"
+    saved.write_text(ask(log, "loops", "--json").out.replace('"40000000000"', '"4"', 1))
+    ran = dealgraph("verify", "--receipt", str(saved), "--store", log, "--json")
+    assert ran.code == 1
+    assert ran.json["same"] is False
+    assert ran.json["reasons"] == [
+        "the saved file was changed, or a time limit cut the search elsewhere"
+    ]
+
+
+def test_an_answer_of_another_log_does_not_verify(log: str, tmp_path: Path) -> None:
+    saved = tmp_path / "loops.json"
+    saved.write_text(ask(log, "loops", "--json").out, encoding="utf-8")
+    other = f"sqlite:///{tmp_path / 'other.sqlite'}"
+    for number in range(30):
+        dealgraph("register", f"Company {number}", "--store", other)
+    ran = dealgraph("verify", "--receipt", str(saved), "--store", other)
+    assert ran.code == 1
+    assert "another log" in ran.out
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"receipt": {}}', "\x00\xff"])
+def test_what_is_no_saved_answer_is_refused(log: str, tmp_path: Path, text: str) -> None:
+    saved = tmp_path / "saved.json"
+    saved.write_bytes(text.encode("latin-1"))
+    ran = dealgraph("verify", "--receipt", str(saved), "--store", log)
+    assert ran.code == 1
+    assert ran.err.count("\n") == 1
+    assert "Traceback" not in ran.err
