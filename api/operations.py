@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -21,6 +22,7 @@ from graph.model.value import Value
 from graph.store.port import Head, StoreInfo
 
 if TYPE_CHECKING:
+    from graph.projection.runner import ProjectionReport
     from graph.store.transfer import ExportReport, ImportReport
 
 Moved = Callable[[int, int], None]
@@ -100,7 +102,7 @@ class RebuildAnswer(Value, frozen=True):
     digest_before: str
     same: bool
     deals: int
-    projection: str | None
+    projection: ProjectionReport | None
 
 
 def rebuild(desk: Desk, on_progress: Moved | None = None) -> RebuildAnswer:
@@ -122,7 +124,7 @@ def rebuild(desk: Desk, on_progress: Moved | None = None) -> RebuildAnswer:
         digest_before=digests[0],
         same=digests[0] == digests[1],
         deals=len(anew.deals),
-        projection=_redraw(desk),
+        projection=redraw(desk, on_progress),
     )
 
 
@@ -131,9 +133,20 @@ def _digest(graph: KnowledgeGraph) -> str:
     return digest_of({n: getattr(graph, n) for n in graph.__struct_fields__ if n != "as_of"})
 
 
-def _redraw(desk: Desk) -> str | None:
-    del desk
-    return None
+def redraw(desk: Desk, on_progress: Moved | None = None) -> ProjectionReport | None:
+    """Draw the picture for people who browse anew; None where the store has none."""
+    if desk.open_projector is None:
+        return None
+    with closing(desk.open_projector()) as projector:
+        return projector.rebuild(on_progress)
+
+
+def keep_up(desk: Desk) -> ProjectionReport | None:
+    """Move the picture to the head of the log; None where the store has none."""
+    if desk.open_projector is None:
+        return None
+    with closing(desk.open_projector()) as projector:
+        return projector.catch_up()
 
 
 def export_to(

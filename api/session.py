@@ -1,22 +1,19 @@
 """The desk: one open log, its snapshots, and every question and command that a door can pass on.
 
 The command line and GraphQL ask the same desk, so that both give the same value. Safe for threads:
-one lock guards the reader and every write.
+one lock guards the snapshots and every write.
 """
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
-from types import TracebackType
+from collections.abc import Callable, Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 
+from api.snapshots import OpenLog, local_today
 from graph.commands import Intent, decide
-from graph.errors import ConcurrentAppend, InvalidValue
+from graph.errors import ConcurrentAppend
 from graph.events.envelope import NewEvent
-from graph.fold.read import GraphReader, read_graph
 from graph.fold.snapshot import KnowledgeGraph
 from graph.model.calendar import AsOf
 from graph.model.value import Value
@@ -33,6 +30,7 @@ if TYPE_CHECKING:
         LoopAnswer,
         LoopQuestion,
     )
+    from graph.projection.runner import Projector
     from graph.settings import Settings
     from ingest.candidate import Extractor
     from ingest.files import Source
@@ -41,7 +39,6 @@ if TYPE_CHECKING:
     from ingest.record import Recorder
     from ingest.review import Verdict
 
-SNAPSHOTS_KEPT = 8
 ATTEMPTS_MAX = 5
 
 
@@ -54,14 +51,8 @@ class Written(Value, frozen=True):
     replayed: bool
 
 
-def local_today() -> date:
-    """The day on the calendar of the person at this machine."""
-    return datetime.now().astimezone().date()
-
-
-class Desk:
-    """`actor` signs what is written. `extractor` makes the reader of deals on first use; `today`
-    gives the day that the first two clocks default to."""
+class Desk(OpenLog):
+    """`actor` signs what is written; `extractor` makes the reader of deals on first use."""
 
     def __init__(
         self,
@@ -71,82 +62,22 @@ class Desk:
         extractor: Callable[[], Extractor] | None = None,
         today: Callable[[], date] = local_today,
     ) -> None:
-        self.store, self.actor, self._today = store, actor, today
-        self._make_extractor = extractor
-        self._lock = threading.RLock()
-        self._reader = GraphReader(store)
-        self._past: OrderedDict[AsOf, KnowledgeGraph] = OrderedDict()
+        super().__init__(store, today=today)
+        self.actor, self._make_extractor = actor, extractor
         self._recorder: Recorder | None = None
+        self.open_projector: Callable[[], Projector] | None = None
+        """Opens the picture for people who browse; None where the store has none."""
 
     @staticmethod
     def open(address: str, settings: Settings, *, actor: str | None = None) -> Desk:
         """A desk at the log of `address`; raises AddressInvalid or StoreUnavailable."""
-        from graph.connect import open_store
+        from graph.connect import NEO4J_SCHEMES, open_projector, open_store
 
-        return Desk(open_store(address, settings), actor=actor or settings.actor)
-
-    def __enter__(self) -> Desk:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        self.store.close()
-
-    # The snapshots.
-
-    def moment(
-        self,
-        valid_on: date | None = None,
-        published_by: date | None = None,
-        position: int | None = None,
-    ) -> AsOf:
-        """The clocks of a question: today on the first two and the head on the third, unless said
-        otherwise."""
-        today = self._today()
-        return AsOf(
-            valid_on=valid_on or today, published_by=published_by or today, position=position
-        )
-
-    def graph(self, as_of: AsOf | None = None) -> KnowledgeGraph:
-        """The snapshot as of the clocks given (None: `moment()`), with all that the log holds by
-        now. Raises InvalidValue for a position that the log has not reached."""
-        asked = self.moment() if as_of is None else as_of
-        with self._lock:
-            if asked.position is None:
-                return self._reader.graph(asked)
-            return self._past_graph(asked)
-
-    def whole(self) -> KnowledgeGraph:
-        """The head of the log with no clock set: what commands and matching decide on."""
-        return self.graph(AsOf())
-
-    def _past_graph(self, asked: AsOf) -> KnowledgeGraph:
-        kept = self._past.get(asked)
-        if kept is None:
-            head = self._reader.catch_up()
-            position = asked.position or 0
-            if not 0 <= position <= head:
-                raise InvalidValue("position", position, f"is not between 0 and {head}, the head")
-            kept = self._past[asked] = read_graph(self.store, asked)
-        self._past.move_to_end(asked)
-        while len(self._past) > SNAPSHOTS_KEPT:
-            self._past.popitem(last=False)
-        return kept
-
-    def text(self, digest: str) -> str | None:
-        """A stored text by its digest; None when it was removed on demand."""
-        return self.store.text(digest)
-
-    def texts(self, digests: Sequence[str]) -> list[str | None]:
-        """Stored texts in the order asked for."""
-        return [self.store.text(digest) for digest in digests]
+        store = open_store(address, settings)
+        desk = Desk(store, actor=actor or settings.actor)
+        if address.partition(":")[0] in NEO4J_SCHEMES:
+            desk.open_projector = lambda: open_projector(address, settings, store)
+        return desk
 
     # The questions. Each answer carries its receipt.
 
@@ -181,7 +112,7 @@ class Desk:
     def carry_out(self, intent: Intent, *, actor: str | None = None) -> Written:
         """Decide an intent on the head of the log and append its events; decided again when
         somebody else wrote to the stream meanwhile. Raises what graph.commands.decide raises."""
-        with self._lock:
+        with self.lock:
             for left in range(ATTEMPTS_MAX, 0, -1):
                 graph = self.whole()
                 events = decide(graph, intent, actor=actor or self.actor)
@@ -217,7 +148,7 @@ class Desk:
         """Report a candidate of the review queue; see ingest.review.accept."""
         from ingest.review import accept
 
-        with self._lock:
+        with self.lock:
             return accept(
                 self.store,
                 candidate_id,
@@ -231,7 +162,7 @@ class Desk:
         """Close a candidate of the review queue; see ingest.review.reject."""
         from ingest.review import reject
 
-        with self._lock:
+        with self.lock:
             return reject(
                 self.store,
                 candidate_id,
@@ -252,7 +183,7 @@ class Desk:
         nothing. `on_progress` is called after each file."""
         from ingest.intake import NO_HINTS, take_in
 
-        with self._lock:
+        with self.lock:
             outcomes = take_in(
                 sources,
                 self.recorder(),
@@ -282,7 +213,7 @@ class Desk:
         from api.reading import REGISTER_ACTOR, register
         from ingest.seed import plant
 
-        with self._lock:
+        with self.lock:
             return plant(self.store, register(), actor=REGISTER_ACTOR)
 
     def _extractor(self) -> Extractor:

@@ -31,8 +31,21 @@ def open_desk(store: str | None, *, writes: bool, actor: str | None = None) -> I
     desk = Desk.open(address, settings, actor=actor)
     try:
         yield desk
+        if writes and desk.open_projector is not None:
+            _keep_picture_up(desk)
     finally:
         desk.close()
+
+
+def _keep_picture_up(desk: Desk) -> None:
+    """The log has what was written; a picture that lags behind is told, and is no failure."""
+    from api.operations import keep_up
+    from graph.errors import StoreError
+
+    try:
+        keep_up(desk)
+    except StoreError as error:
+        note(f"The picture in Neo4j stayed behind ({error}); run dealgraph rebuild")
 
 
 def address_of(told: str) -> str:

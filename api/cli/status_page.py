@@ -103,5 +103,9 @@ def rebuild_page(answer: RebuildAnswer) -> Iterator[RenderableType]:
             "run dealgraph verify",
             style=BAD,
         )
-    if answer.projection:
-        yield answer.projection
+    drawn = answer.projection
+    if drawn is not None:
+        yield (
+            f"The picture in Neo4j is drawn anew: generation {drawn.generation}, "
+            f"{drawn.written:,} nodes and edges, up to position {drawn.position}."
+        )

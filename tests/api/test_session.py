@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from analytics.reports import ConcentrationQuestion, ExposureQuestion, LoopQuestion
-from api.session import ATTEMPTS_MAX, SNAPSHOTS_KEPT, Desk, Written
+from api.session import ATTEMPTS_MAX, Desk, Written
+from api.snapshots import SNAPSHOTS_KEPT
 from graph.commands import AddAlias, CorrectDeal, MergeDeals
 from graph.errors import CommandRefused, ConcurrentAppend, InvalidValue, NotFound
 from graph.events.codec import canonical_json
