@@ -55,7 +55,7 @@ def console(*, stderr: bool = False) -> Console:
 
     stream = sys.stderr if stderr else sys.stdout
     width = None if stream.isatty() else shutil.get_terminal_size((PIPE_COLUMNS, 24)).columns
-    return Screen(file=stream, width=width, highlight=False, markup=False, emoji=False)
+    return Screen(file=stream, width=width)
 
 
 def say(*parts: RenderableType) -> None:

@@ -18,6 +18,9 @@ def clean(text: str) -> str:
 class Screen(Console):
     """Plain strings are shown as they are; a broken pipe is told to the caller."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"highlight": False, "markup": False, "emoji": False, **options})
+
     def render_str(self, text: str, **options: Any) -> Text:
         return super().render_str(clean(text), **options)
 
