@@ -123,4 +123,5 @@ def _report(report: ReportView) -> Iterator[RenderableType]:
         yield Text("    its text is not kept, or carries no phrase", style="dim")
     address = report.document.address if report.document else None
     if address:
-        yield Text(f"    {clean(address)}", style="dim underline")
+        yield Text(f"    {clean(address)}", style="dim")
+    yield ""

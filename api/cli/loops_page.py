@@ -138,6 +138,8 @@ def _left_out(answer: LoopAnswer) -> Iterator[str]:
 
 def _netting_line(answer: LoopAnswer) -> Text:
     told = answer.netting
+    if not told.gross_high:
+        return Text("No cash flow with a known amount.", style="dim")
     line = Text("Netted, no dollar twice: ")
     line.append(
         figures.spread(told.circulating_low, told.circulating_high, told.currency), style="bold"

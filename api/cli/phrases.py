@@ -16,7 +16,7 @@ OPEN, CLOSE = "⟦", "⟧"
 def marked(passage: Passage, *, indent: int = 4) -> Padding:
     """The words round the evidence. Marks that overlap are shown as one."""
     coloured = console().color_system is not None
-    text = Text("“", style="italic")
+    text = Text("“")
     at = 0
     for start, end in _spans(passage):
         text.append(_flat(passage.text[at:start]))

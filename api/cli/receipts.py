@@ -34,8 +34,8 @@ class ReceiptCheck(Value, frozen=True):
 def receipt_line(receipt: Receipt) -> Text:
     """What makes the answer repeatable, in one line."""
     return Text(
-        f"Receipt: {receipt.digest[:16]} of log {receipt.position}:{receipt.head_hash[:12]}, "
-        f"{receipt.policy_id}, {receipt.code}; --json keeps it all for verify --receipt",
+        f"Receipt: {receipt.digest[:16]} · log {receipt.position}:{receipt.head_hash[:12]} · "
+        f"{receipt.policy_id} · {receipt.code} (whole in --json)",
         style="dim",
     )
 

@@ -13,7 +13,7 @@ from api.session import Desk
 from graph.events import catalogue as c
 from graph.events.envelope import new_event
 from graph.model.company import Alias, AliasKind, CompanyKind, Identifier, IdentifierScheme
-from graph.model.deal import Consideration, DealKind, Leg, Status
+from graph.model.deal import Consideration, DealKind, Firmness, Leg, Status
 from graph.model.document import DocumentKind
 from graph.model.money import AmountClaim, Basis
 from graph.store.memory import MemoryStore
@@ -80,7 +80,12 @@ def _read() -> dict[str, list[Candidate]]:
     up_to = AmountClaim(high=billions(100).high, basis=Basis.UP_TO)
     about = AmountClaim(low=billions(300).low, high=billions(300).high, basis=Basis.ABOUT)
     undisclosed = AmountClaim()
-    warrant = Leg(giver="AMD", receiver="OpenAI", consideration=Consideration.WARRANT)
+    warrant = Leg(
+        giver="AMD",
+        receiver="OpenAI",
+        consideration=Consideration.WARRANT,
+        firmness=Firmness.CONTINGENT,
+    )
     return {
         LETTER.text: [
             a_candidate(
