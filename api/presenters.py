@@ -67,11 +67,9 @@ def _leg_view(graph: KnowledgeGraph, leg: DealLeg) -> LegView:
 
 
 def headline_of(deal: Deal) -> Decimal:
-    """Sort key of a deal: the largest stated figure of its legs; -1 where none is known."""
-    figures = (
-        column.upper for leg in deal.legs for column in (leg.headline, leg.contingent) if column
-    )
-    return max(figures, default=ZERO - 1)
+    """Sort key of a deal: the largest figure of its legs; -1 where none is known or left."""
+    columns = (column for leg in deal.legs for column in (leg.headline, leg.contingent) if column)
+    return max((column.upper for column in columns if column.upper), default=ZERO - 1)
 
 
 def document_view(document: Document) -> DocumentView:

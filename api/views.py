@@ -82,6 +82,7 @@ class DealView(Value, frozen=True):
     corrected: tuple[str, ...]
     trail: tuple[StatusChange, ...]
     policy_id: str
+    first_position: int
 
 
 class DealsAnswer(Value, frozen=True):
