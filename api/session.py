@@ -155,7 +155,7 @@ class Desk(OpenLog):
                 reason=reason,
                 actor=actor or self.actor,
                 deal_id=deal_id,
-                snapshots=self._whole_snapshots(),
+                snapshots=self.snapshots(),
             )
 
     def reject(self, candidate_id: str, *, reason: str, actor: str | None = None) -> Verdict:
@@ -168,7 +168,7 @@ class Desk(OpenLog):
                 candidate_id,
                 reason=reason,
                 actor=actor or self.actor,
-                snapshots=self._whole_snapshots(),
+                snapshots=self.snapshots(),
             )
 
     def take_in(
@@ -204,7 +204,7 @@ class Desk(OpenLog):
                 self.store,
                 self._extractor(),
                 actor=self.actor,
-                snapshots=self._whole_snapshots(),
+                snapshots=self.snapshots(),
             )
         return self._recorder
 
@@ -224,12 +224,13 @@ class Desk(OpenLog):
             return LateExtractor(self._make_extractor)
         return CurrentExtractor(self.whole)
 
-    def _whole_snapshots(self) -> _WholeSnapshots:
+    def snapshots(self) -> _WholeSnapshots:
+        """What ingest decides on: the unbounded snapshot, so that the log is folded once."""
         return _WholeSnapshots(self)
 
 
 class _WholeSnapshots:
-    """What ingest decides on: the desk's own unbounded snapshot, so the log is folded once."""
+    """The unbounded snapshot of a desk, in the form that ingest asks for."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk

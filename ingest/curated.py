@@ -32,11 +32,13 @@ EXTRACTOR = "curated@1"
 
 class CuratedRow(Value, frozen=True):
     """One document of the set with what it says. `deal_keys` names the deal of each candidate:
-    equal keys, in any row, are one deal; None is a deal of its own."""
+    equal keys, in any row, are one deal; None is a deal of its own. `questions` are open whatever
+    the row says: it waits in the review queue."""
 
     document: ReadDocument
     candidates: tuple[Candidate, ...]
     deal_keys: tuple[str | None, ...] = ()
+    questions: tuple[str, ...] = ()
 
 
 def import_rows(
@@ -120,9 +122,11 @@ class _Drafting:
         )
         keys = row.deal_keys or (None,) * len(row.candidates)
         for number, (candidate, key) in enumerate(zip(row.candidates, keys, strict=True)):
-            self._take(
-                drafter, draft, row.document, candidate, key or f"{facts.document_id}#{number}"
-            )
+            deal_key = key or f"{facts.document_id}#{number}"
+            if row.questions:
+                drafter.take(candidate, _by_curator(curated_deal_id(deal_key)), row.questions)
+            else:
+                self._take(drafter, draft, row.document, candidate, deal_key)
         draft.add(_extracted(draft, row, self._extractor))
         self.whole.batch.extend(draft.batch)
         self.whole.expected.update(draft.expected)

@@ -125,9 +125,7 @@ dealgraph import-deals deals.csv                  rows with their sources, one r
 
 def import_deals(
     asking: Asking,
-    path: Annotated[
-        str, typer.Argument(metavar="CSV", help="Curated rows; the columns are in the README.")
-    ],
+    path: Annotated[str, typer.Argument(metavar="CSV", help="Curated rows, or - for stdin.")],
 ) -> None:
     """Import curated rows, each with its source.
 
@@ -136,8 +134,9 @@ def import_deals(
     from api.importing import import_csv
     from ingest.intake import summarise
 
+    (source,) = _sources([path])
     with asking.desk(writes=True) as desk:
-        outcomes = import_csv(desk, Path(path))
+        outcomes = import_csv(desk, source)
         position = desk.store.head().position
     summary = summarise(outcomes)
     answer = IntakeAnswer(files=tuple(outcomes), summary=summary, position=position)

@@ -61,13 +61,15 @@ def intake_page(answer: IntakeAnswer) -> Iterator[RenderableType]:
 def import_page(answer: IntakeAnswer) -> Iterator[RenderableType]:
     """Counts; one line for each row that was refused."""
     for each in answer.files:
-        if each.outcome is Outcome.REFUSED:
-            yield Text(f"{clean(each.source)}: {clean(each.document.reason)}", style="red")
+        if each.outcome in (Outcome.REFUSED, Outcome.NOTHING_FOUND):
+            style = OUTCOME_STYLES[each.outcome]
+            yield Text(f"{clean(each.source)}: {clean(each.document.reason)}", style=style)
     told = answer.summary
     yield (
-        f"{counted(told.files, 'row')}: {told.new} new, {told.known} known, {told.refused} refused"
-        f" · {counted(told.reports, 'report')}, {counted(told.deals_new, 'new deal')}"
-        f" · log position {answer.position}"
+        f"{counted(told.files, 'row')}: {told.new} new, {told.known} known, "
+        f"{told.nothing_found} left out, {told.refused} refused"
+        f" · {counted(told.reports, 'report')}, {counted(told.deals_new, 'new deal')}, "
+        f"{told.deferred} to review"
     )
 
 
