@@ -32,13 +32,14 @@ def demo_page(answer: DemoAnswer, graph: KnowledgeGraph, *, store: str) -> Itera
 
 def _learnt(answer: DemoAnswer) -> Iterator[RenderableType]:
     yield f"The log: {answer.store}"
-    made = table(("document", "f"), "outcome", ("reports", "r"), ("to review", "r"))
+    made = table(("document", "f"), "outcome", ("reports", "r"), ("to review", "r"), ("", "f"))
     for each in answer.documents:
         told = each.document
         made.add_row(
             clean(each.source),
             words(told.outcome),
             *_numbers(len(told.reports), len(told.deferred)),
+            clean(told.reason),
         )
     rows = answer.rows
     outcome = Outcome.NEW if rows.new else Outcome.KNOWN

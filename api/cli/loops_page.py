@@ -121,8 +121,12 @@ def _count_line(answer: LoopAnswer) -> str:
     if shown < answer.matching:
         line += f", {shown:,} shown"
     if answer.truncated:
-        line += f"; cut by {', '.join(answer.cut_by)}: raise --limit or --time-limit"
+        line += f"; cut by {', '.join(answer.cut_by)}: {', '.join(map(_cure, answer.cut_by))}"
     return line
+
+
+def _cure(cut: str) -> str:
+    return {"cap": "raise --limit", "time": "raise --time-limit"}.get(cut, "ask narrower")
 
 
 def _left_out(answer: LoopAnswer) -> Iterator[str]:
