@@ -43,8 +43,8 @@ def ask(store: str, *words: str) -> Any:
 
 
 def test_it_shows_what_was_learnt_rings_one_firm_and_how_to_go_on(first: Ran) -> None:
-    for told in ("What was learnt", "Rings of money", "Netted, no dollar twice", "One firm",
-                 "Exposure of OpenAI", "HHI", "Receipt: ", "Go on", "dealgraph deal deal-"):  # fmt: skip
+    parts = ("What was learnt", "Rings of money", "Netted, no dollar twice", "One firm", "HHI")
+    for told in (*parts, "Exposure of OpenAI", "Receipt: ", "Go on", "dealgraph deal deal-"):
         assert told in first.out
 
 
