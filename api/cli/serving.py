@@ -1,8 +1,66 @@
-"""Serving the API with uvicorn."""
+"""Serving the API with uvicorn, until somebody stops it."""
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
+import socket
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
+
+from api.cli.output import note
+from graph.errors import CommandRefused
+
+if TYPE_CHECKING:
+    from graph.settings import Settings
+
+DOOR = "api.app"
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
 
 def run_server(store: str | None, host: str, port: int) -> None:
-    """Serve until stopped."""
-    raise NotImplementedError(store, host, port)
+    """Serve the log at `store`; raises CommandRefused when the port is taken or the host is none
+    of this machine."""
+    if importlib.util.find_spec(DOOR) is None:
+        raise CommandRefused("serve", "this version has no GraphQL door")
+    import uvicorn
+
+    from api.cli.opening import address_of
+    from api.session import Desk
+    from graph.settings import read_settings
+
+    settings = read_settings()
+    address = address_of(store or settings.store)
+    with _listening(host, port) as listener, closing(Desk.open(address, settings)) as desk:
+        app = importlib.import_module(DOOR).create_app(desk, settings)
+        for line in _told(host, port, address, settings):
+            note(line)
+        uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
+
+
+@contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    """The port, taken before anything is opened: a port in use is a refusal, not a crash."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        told = (error.strerror or str(error)).lower()
+        raise CommandRefused("serve", f"{host}:{port}: {told}", "choose another --port") from error
+    try:
+        yield listener
+    finally:
+        listener.close()
+
+
+def _told(host: str, port: int, address: str, settings: Settings) -> Iterator[str]:
+    shown = f"[{host}]" if ":" in host else host
+    yield f"GraphQL at http://{shown}:{port}/graphql, log {address}; Ctrl-C ends it"
+    if settings.api_token_hash is None:
+        yield "Mutations are off: DEALGRAPH_API_TOKEN_HASH is not set"
+    if host not in LOOPBACK:
+        yield "Reads are open to everybody who reaches this address"
