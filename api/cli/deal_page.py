@@ -35,7 +35,8 @@ def deal_page(answer: DealAnswer) -> Iterator[RenderableType]:
     yield ""
     yield Text(
         f"{counted(len(deal.report_ids), 'report')} from "
-        f"{counted(deal.independent_sources, 'independent source')}, strongest first",
+        f"{counted(deal.independent_sources, 'independent source')}"
+        + (", strongest first" if len(deal.report_ids) > 1 else ""),
         style="bold",
     )
     for report in answer.reports:

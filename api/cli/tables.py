@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -25,8 +25,10 @@ from api.views import (
 from graph.model.calendar import AsOf, Certainty
 from graph.model.deal import Consideration, Leg
 
-ID_SHOWN = 17
+ID_SHOWN, ID_START = 17, 11
+IN_KIND = "*"
 _MONEY = (Consideration.CASH, Consideration.REVENUE_SHARE)
+_PROMISES = (Consideration.GUARANTEE, Consideration.WARRANT)
 
 
 def moment_line(as_of: AsOf, position: int) -> Text:
@@ -44,25 +46,25 @@ def deals_page(answer: DealsAnswer) -> Iterator[RenderableType]:
     if not answer.total:
         yield "No deal fits. dealgraph status says what the log holds."
     else:
-        yield deals_table(answer.deals)
+        yield from deals_table(answer.deals)
         yield shown_of(len(answer.deals), answer.total, "deal")
     yield moment_line(answer.as_of, answer.position)
 
 
-def deals_table(deals: Iterable[DealView]) -> RenderableType:
-    """One line a deal; a narrow screen gets fewer columns."""
+def deals_table(deals: Sequence[DealView]) -> Iterator[RenderableType]:
+    """One line a deal; a narrow screen gets fewer columns. What is given in kind has a note."""
     narrow = is_narrow()
     kind = () if narrow else ("kind",)
     columns = () if narrow else (("contracted", "rn"), ("paid", "rn"), ("contingent", "rn"))
     made = table(
-        ("deal", "n"), ("who → whom", "fw"), *kind, "status", ("date", "n"), ("headline", "rn"),
-        *columns, ("sources", "r"),
+        ("deal", "n"), ("who → whom", "fw"), *kind, ("status", "n"), ("date", "n"),
+        ("headline", "rn"), *columns, ("sources", "rn"),
     )  # fmt: skip
     for deal in deals:
         leg = main_leg(deal)
         money = [] if narrow else _columns(leg, "contracted", "paid", "contingent")
         made.add_row(
-            deal.deal_id,
+            deal.deal_id[:ID_START] if narrow else deal.deal_id,
             clean(deal.title),
             *([] if narrow else [words(deal.kind)]),
             status_text(deal.status),
@@ -71,19 +73,34 @@ def deals_table(deals: Iterable[DealView]) -> RenderableType:
             *money,
             str(deal.independent_sources),
         )
-    return made
+    yield made
+    if any(_in_kind(main_leg(deal)) for deal in deals):
+        yield Text(f"{IN_KIND} given in kind (shares, services), not in cash", style="dim")
 
 
 def _columns(leg: LegView | None, *names: str) -> list[str]:
-    return [figures.money_range(getattr(leg, name)) if leg else figures.UNKNOWN for name in names]
+    """Columns of a leg; what is given in kind is marked, for a stake is no cash."""
+    shown = [figures.money_range(getattr(leg, name)) if leg else figures.UNKNOWN for name in names]
+    if not _in_kind(leg):
+        return shown
+    silent = (figures.UNKNOWN, figures.NOTHING)
+    return [each if each in silent else f"{each}{IN_KIND}" for each in shown]
+
+
+def _in_kind(leg: LegView | None) -> bool:
+    """Has the leg a figure that is neither money nor a promise of it?"""
+    given = leg is not None and leg.consideration not in (*_MONEY, *_PROMISES)
+    return given and leg is not None and leg.headline is not None
 
 
 def main_leg(deal: DealView) -> LegView | None:
     """The leg that a list shows: of the money legs the one with the largest figure, else of the
-    contingent ones."""
-    legs = [leg for leg in deal.legs if leg.consideration in _MONEY]
-    legs = legs or [leg for leg in deal.legs if leg.consideration in ("guarantee", "warrant")]
-    return max(legs, key=_largest, default=None)
+    promises, else of what is given in kind."""
+    for wanted in (_MONEY, _PROMISES, tuple(Consideration)):
+        legs = [leg for leg in deal.legs if leg.consideration in wanted]
+        if legs:
+            return max(legs, key=_largest)
+    return None
 
 
 def _largest(leg: LegView) -> tuple[bool, object]:
@@ -140,7 +157,7 @@ def company_page(answer: CompanyAnswer) -> Iterator[RenderableType]:
         if value:
             yield Text(f"{name:>9}  ", style="dim").append(clean(value), style="not dim")
     if answer.deals:
-        yield deals_table(answer.deals)
+        yield from deals_table(answer.deals)
     yield shown_of(len(answer.deals), told.deals, "deal")
     yield moment_line(answer.as_of, answer.position)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.support.cli import CLOCKS, Ran, dealgraph
 from tests.support.desks import CLOUD, LETTER
+from tests.support.rows import a_csv
 
 
 def ask(log: str, *words: str, columns: int = 160) -> Ran:
@@ -148,3 +151,25 @@ def test_documents_are_listed_and_shown_with_their_text(log: str) -> None:
     answer = ask(log, "document", document_id, "--json").json
     assert answer["text"] == LETTER.text
     assert answer["document"]["document_id"] == document_id
+
+
+def test_what_is_given_in_kind_is_marked_as_no_cash(tmp_path: Path) -> None:
+    store = str(tmp_path / "log.sqlite")
+    stock = {"deal_type": "acquisition", "conditions": "all stock", "status": "closed"}
+    raw = a_csv(stock, {"id": "x"})
+    assert dealgraph("import-deals", "-", "--store", store, stdin=raw).code == 0
+    out = ask(store, "deals").out
+    assert "$5bn*" in out
+    assert "* given in kind" in out
+    (line,) = (each for each in out.splitlines() if "acquisition" in each)
+    assert line.count("$5bn*") == 3
+    bought = ask(store, "deals", "--kind", "equity-investment").out
+    assert "*" not in bought
+
+
+def test_a_narrow_terminal_gets_the_start_of_an_id_that_is_enough(log: str) -> None:
+    out = ask(log, "deals", columns=80).out
+    for deal_id in deal_ids(log).values():
+        assert deal_id[:11] in out
+        assert deal_id not in out
+        assert ask(log, "deal", deal_id[:11], "--json").json["deal"]["deal_id"] == deal_id
