@@ -89,8 +89,9 @@ def _columns(leg: LegView | None, *names: str) -> list[str]:
 
 def _in_kind(leg: LegView | None) -> bool:
     """Has the leg a figure that is neither money nor a promise of it?"""
-    given = leg is not None and leg.consideration not in (*_MONEY, *_PROMISES)
-    return given and leg is not None and leg.headline is not None
+    if leg is None or leg.headline is None:
+        return False
+    return leg.consideration not in (*_MONEY, *_PROMISES)
 
 
 def main_leg(deal: DealView) -> LegView | None:
