@@ -37,6 +37,13 @@ _RANKS = {
     AliasKind.SHORT: 4,
     AliasKind.TICKER: 5,
 }
+_WORD_TICKERS = frozenset(
+    {
+        "AMT", "APP", "BAM", "BEN", "CAT", "FIG", "FLEX", "HUT", "ICE", "LITE", "NET", "NOW", "OWL",
+        "PATH", "PWR", "RIOT", "SAN", "SHOP", "SNAP", "SNOW", "SPOT", "TEAM", "WOLF",
+    }
+)  # fmt: skip
+"""Tickers that are words, first names or abbreviations; alone they mean no company."""
 
 
 class KnownCompany(Value, frozen=True):
@@ -115,7 +122,7 @@ class CompanyIndex:
         found = self._exact.get(plain) or self._exact.get(name) or self._folded.get(key_of(name))
         if found is not None:
             return Resolved(company=found, how="alias", score=100.0)
-        found = self._numbers.get(name.strip().upper())
+        found = self._numbers.get(name.strip())
         if found is not None:
             return Resolved(company=found, how="identifier", score=100.0)
         stem = without_suffix(name)
@@ -144,7 +151,7 @@ class CompanyIndex:
                 self._folded.setdefault(key_of(alias.text), company)
         for ticker in company.tickers:
             self._numbers.setdefault(f"TICKER {ticker.upper()}", company)
-            if len(ticker) >= 3:
+            if len(ticker) >= 3 and ticker not in _WORD_TICKERS:
                 self._numbers.setdefault(ticker.upper(), company)
         for cik in company.ciks:
             self._numbers.setdefault(cik, company)

@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "‑": "-", "–": "-", "\xa0": " "})
+_QUOTES = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "\xa0": " "}
+)
 _EDGES = " \t\n\"',;:()[]"
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"'s?$")
-_REGISTER_STATE = re.compile(r"\s*/[A-Z]{2,3}/?$", re.IGNORECASE)
+_REGISTER_STATE = re.compile(r"\s*/(?:[A-Z]{2,3}/?)?$", re.IGNORECASE)
 _LEGAL = re.compile(
     r"(?:,?\s+|(?<=[a-z]),\s*)(?:inc(?:orporated)?|corp(?:oration)?|co|company|ltd|limited|llc"
     r"|l\.l\.c|llp|lp|l\.p|plc|p\.l\.c|ag|se|sa|s\.a|n\.?v|b\.?v|gmbh|ab|asa|oyj|pbc|pty|pte"

@@ -18,45 +18,19 @@ from ingest.nlp.companies import CompanyIndex, KnownCompany
 from ingest.nlp.definitions import read_definitions, short_name
 from ingest.nlp.forms import key_of, without_suffix
 from ingest.nlp.mentions import KnownName
-from ingest.nlp.name_mentions import NameLabel
+from ingest.nlp.name_mentions import SHORT_CERTAINTY, NameLabel
 from ingest.nlp.new_names import find_new_names
 
 NAMES_MAX = 2_000
 """Names that one document may add to its memory; a longer list is a table, not prose."""
 _COMMON_FIRST = frozenset(
-    [
-        "american",
-        "applied",
-        "bank",
-        "data",
-        "digital",
-        "east",
-        "first",
-        "general",
-        "global",
-        "great",
-        "group",
-        "home",
-        "international",
-        "micro",
-        "national",
-        "new",
-        "north",
-        "open",
-        "pacific",
-        "power",
-        "public",
-        "royal",
-        "smart",
-        "south",
-        "super",
-        "the",
-        "union",
-        "united",
-        "west",
-        "world",
-    ]
-)
+    {
+        "american", "applied", "bank", "data", "digital", "east", "first", "general", "global",
+        "great", "group", "home", "international", "micro", "national", "new", "north", "open",
+        "pacific", "power", "public", "royal", "smart", "south", "super", "the", "union", "united",
+        "west", "world",
+    }
+)  # fmt: skip
 
 
 class LinkHow(StrEnum):
@@ -101,7 +75,12 @@ def memory_of(text: str, index: CompanyIndex, filer: str | None = None) -> Docum
         named = KnownName(meaning.name, meaning.company_id, meaning.kind)
         terms[term] = _linked(named, LinkHow.DEFINED)
     mentions = index.find_names(text)
-    full = [each.text for each in mentions if each.label in (NameLabel.COMPANY, NameLabel.ENTITY)]
+    full = [
+        each.text
+        for each in mentions
+        if each.label is NameLabel.ENTITY
+        or (each.label is NameLabel.COMPANY and each.certainty > SHORT_CERTAINTY)
+    ]
     full += [each.name for each in find_new_names(text, [(m.start, m.end) for m in mentions])]
     return remember(DocumentMemory(terms=terms), full, index)
 

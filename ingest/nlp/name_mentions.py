@@ -1,4 +1,5 @@
-"""From hits of the gazetteer to mentions: short forms, longer names, tickers, products, epithets."""
+"""From hits of the gazetteer to mentions: short forms, longer names, tickers, products,
+epithets."""
 
 from __future__ import annotations
 
@@ -116,9 +117,8 @@ def find_mentions(
         if (target := targets[hit.form.target]).product is not None
     ]
     tickers = _tickers(text, {mention.end: mention.company_id for mention in found}, by_ticker)
-    return _apart(
-        [*(each for each in tickers if each.certainty > BARE_TICKER_CERTAINTY), *found, *tickers]
-    )
+    sure = [each for each in tickers if each.certainty > BARE_TICKER_CERTAINTY]
+    return _apart([*sure, *found, *tickers])
 
 
 def _companies(hits: Sequence[Hit], targets: Sequence[Target]) -> list[tuple[Hit, KnownName]]:

@@ -19,15 +19,18 @@ NAMES_MAX = 1_000
 """Finds in one text; a list longer than that is a register, not prose."""
 
 _CAPITAL = r"(?:[A-Z][\w&’'-]*|[a-z]{1,2}[A-Z]\w*|\d{1,3}[A-Z]\w*)"
-_SPACE = r"[^\S\n]{1,3}\n?"
+_SPACE = r"(?:[^\S\n]{1,3}\n?|\n)"
 _RUN = re.compile(
-    rf"(?<![\w&'’@./-]){_CAPITAL}(?:{_SPACE}(?:(?:&|of|de){_SPACE})?{_CAPITAL}){{0,7}}"
+    rf"(?<![\w&'’@./-]){_CAPITAL}"
+    rf"(?:{_SPACE}(?:(?:&|de|\d{{1,2}}|(?<=Bank )of|(?<=Bank\n)of){_SPACE})?{_CAPITAL}){{0,7}}"
 )
 """A run of capital words. Each word has one way to match, so the cost is linear."""
 _LEGAL_TAIL = re.compile(
     r"(?:,?[^\S\n]{1,3})(?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|LLC|L\.L\.C|LLP|LP|L\.P"
     r"|PLC|plc|AG|SE|S\.A|N\.V|B\.V|GmbH|AB|ASA|Oyj|PBC|S\.p\.A|Pty Ltd|Pte Ltd|K\.K)\b\.?"
 )
+_NUMBERED = re.compile(r"\.?[^\S\n](?:[IVX]{1,6}|\d{1,3})(?:,?[^\S\n](?:LLC|L\.P\.?|LP|Inc\.?))")
+"""A vehicle with a number: `Acquisition Co. VII, LLC`."""
 _LEGAL_WORD = re.compile(
     r"^(?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|LLC|LLP|LP|PLC|AG|SE|GmbH|AB|ASA|PBC)$"
 )
@@ -35,7 +38,7 @@ _ENDING = re.compile(
     r"^(?:AI|Labs?|Technologies|Technology|Systems|Semiconductors?|Robotics|Networks|Computing"
     r"|Capital|Partners|Ventures|Holdings|Group|Energy|Power|Infrastructure|Datacenters|Centers"
     r"|Bank|Software|Analytics|Therapeutics|Motors|Studios|Cloud|Compute|Mining|Digital|Solutions"
-    r"|Pharmaceuticals|Biosciences|Electric|Communications|Investments|Management|Equity)$"
+    r"|Pharmaceuticals|Biosciences|Electric|Communications|Investments)$"
 )
 _TRADE = (
     r"(?:start-?up|chip-?maker|chip designer|neocloud|cloud provider|software maker|AI lab|lab"
@@ -71,17 +74,17 @@ _LEADING = re.compile(
     r"|June|July|August|September|October|November|December)\s+"
 )
 _NOT_A_NAME = re.compile(
-    r"^(?:[A-Z]{1,4}|The|Generative AI|Artificial Intelligence|Open Source AI|Agentic AI|Sovereign AI"
-    r"|Data Cent(?:er|re)s?|Private Equity|Investment Bank|Central Bank|Venture Capital|Working Capital"
+    r"^(?:[A-Z]{1,4}|The|Generative AI|Artificial Intelligence|Open Source AI|Agentic AI"
+    r"|Sovereign AI"
+    r"|Data Cent(?:er|re)s?|Private Equity|Investment Bank|Central Bank|Venture Capital"
+    r"|Working Capital"
     r"|Chief \w+(?: \w+)?|Vice President|General Partners?|Limited Partners?|Risk Management"
     r"|(?:January|February|March|April|May|June|July|August|September|October|November|December).*"
     r"|(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday).*"
     r"|(?:North|South|East|West|New|Great|United) \w+)$"
 )
-
-
 _WORDS = re.compile(r"\S+")
-_TRADE_WORDS_MAX = 3
+_TRADE_WORDS_MAX, _TRADE_WINDOW = 3, 30
 
 
 class NewName(Value, frozen=True):
@@ -107,7 +110,7 @@ def find_new_names(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[New
         if len(found) >= NAMES_MAX:
             break
         name = _named(text, *run.span())
-        if name is None:
+        if name is None or (found and name.start < found[-1].end):
             continue
         at = bisect_right(starts, name.start)
         if not any(a < name.end and name.start < b for a, b in held[max(at - 1, 0) : at + 1]):
@@ -127,26 +130,33 @@ def _named(text: str, start: int, end: int) -> NewName | None:
 
 def _readings(text: str, start: int, end: int) -> Iterator[tuple[NewNameRule, int, int]]:
     words = [(m.start() + start, m.end() + start, m[0]) for m in _WORDS.finditer(text[start:end])]
-    legal = [place for place, (_, _, word) in enumerate(words) if _LEGAL_WORD.match(word)]
-    if legal and legal[0] > 0:
-        stop = words[legal[0]][1]
-        yield NewNameRule.LEGAL_SUFFIX, start, stop + (text[stop : stop + 1] == ".")
-    tail = _LEGAL_TAIL.match(text, end)
-    if tail:
-        yield NewNameRule.LEGAL_SUFFIX, start, tail.end()
+    legal_end = _legal_end(text, end, words)
+    if legal_end is not None:
+        yield NewNameRule.LEGAL_SUFFIX, start, legal_end
     if _LISTED_AFTER.match(text, end):
         yield NewNameRule.LISTED, start, end
     if _TRADE_AFTER.match(text, end):
         yield NewNameRule.APPOSITION, start, end
-    if (
-        words
-        and len(words) <= _TRADE_WORDS_MAX
-        and _TRADE_BEFORE.search(text[max(0, start - 30) : start])
-    ):
+    before = text[max(0, start - _TRADE_WINDOW) : start]
+    if words and len(words) <= _TRADE_WORDS_MAX and _TRADE_BEFORE.search(before):
         yield NewNameRule.TRADE_WORD, start, end
     endings = [place for place, (_, _, word) in enumerate(words) if _ENDING.match(word)]
     if endings and endings[-1] > 0:
         yield NewNameRule.ENDING, start, words[endings[-1]][1]
+
+
+def _legal_end(text: str, end: int, words: Sequence[tuple[int, int, str]]) -> int | None:
+    """Where the first legal suffix of a run ends, in the run or behind it; None without one."""
+    for place, (_, word_end, word) in enumerate(words):
+        if place and _LEGAL_WORD.match(word):
+            numbered = _NUMBERED.match(text, word_end)
+            if numbered:
+                return numbered.end()
+            return word_end + (text[word_end : word_end + 1] == ".")
+    # `Qax N.V.`: the run ends in the midst of the suffix.
+    broken = len(words) > 1 and len(words[-1][2]) == 1
+    tail = _LEGAL_TAIL.match(text, words[-2][1] if broken else end)
+    return tail.end() if tail else None
 
 
 def _after_lead(text: str, start: int, end: int) -> int:

@@ -122,19 +122,16 @@ def registry() -> tuple[RegistryEntry, ...]:
     """Every organisation, in the order of the file. Raises InvalidValue when two have one id, or a
     parent is missing."""
     entries = msgspec.convert(_read("companies.yaml"), tuple[RegistryEntry, ...], strict=False)
-    ids: dict[str, str] = {}
+    names: dict[str, str] = {}
     for entry in entries:
-        if entry.company_id in ids:
-            raise InvalidValue(
-                "companies.yaml", entry.name, f"has the id of {ids[entry.company_id]}"
-            )
-        ids[entry.company_id] = entry.name
+        other = names.setdefault(entry.company_id, entry.name)
+        if other is not entry.name:
+            raise InvalidValue("companies.yaml", entry.name, f"has the id of {other}")
     for entry in entries:
-        for control in entry.control:
-            if company_slug(control.parent) not in ids:
-                raise InvalidValue(
-                    "companies.yaml", control.parent, f"is no parent of {entry.name}"
-                )
+        for parent in (change.parent for change in entry.control):
+            if company_slug(parent) not in names:
+                reason = f"is no company, but the parent of {entry.name}"
+                raise InvalidValue("companies.yaml", parent, reason)
     return entries
 
 
