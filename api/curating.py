@@ -6,9 +6,9 @@ Each function answers with what was written and with how the thing stands before
 from __future__ import annotations
 
 from api.lookups import find_company, find_deal, find_document, find_report
-from api.presenters import deal_view
+from api.presenters.deals import deal_view
 from api.session import Desk
-from api.views import DealView
+from api.views.deals import DealView
 from graph import commands as c
 from graph.errors import CommandRefused, NotFound
 from graph.events.catalogue import RetractionReason

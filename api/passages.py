@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from api.views import Mark, Passage
+from api.views.reports import Mark, Passage
 from graph.model.evidence import Evidence
 
 CONTEXT = 80

@@ -13,7 +13,7 @@ from api import figures
 from api.cli.output import counted, csv_text, table
 from api.cli.receipts import receipt_line
 from api.cli.screen import clean
-from api.cli.tables import moment_line, words
+from api.cli.wording import moment_line, words
 
 SHARES_SHOWN = 40
 LEVEL_STYLES = {"low": "green", "moderate": "yellow", "high": "red"}

@@ -11,7 +11,7 @@ from api import figures
 from api.cli.output import table
 from api.cli.screen import clean
 from api.curating import Change
-from api.views import DealView
+from api.views.deals import DealView
 
 
 def change_page(answer: Change) -> Iterator[RenderableType]:

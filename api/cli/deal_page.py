@@ -11,8 +11,9 @@ from api import figures
 from api.cli.output import counted, status_text, table
 from api.cli.phrases import marked
 from api.cli.screen import clean
-from api.cli.tables import leg_lines, moment_line, source_of, words
-from api.views import DealAnswer, DealView, LegView, ReportView
+from api.cli.wording import leg_lines, moment_line, source_of, words
+from api.views.deals import DealView, LegView
+from api.views.reports import DealAnswer, ReportView
 
 
 def deal_page(answer: DealAnswer) -> Iterator[RenderableType]:

@@ -12,7 +12,7 @@ from api.cli.exposure_page import exposure_page
 from api.cli.loops_page import loops_page
 from api.cli.output import counted, table
 from api.cli.screen import clean
-from api.cli.tables import words
+from api.cli.wording import words
 from api.demo import DemoAnswer
 from graph.fold.snapshot import KnowledgeGraph
 from ingest.outcome import Outcome

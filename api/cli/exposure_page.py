@@ -15,7 +15,7 @@ from api.cli.concentration_page import concentration_line
 from api.cli.output import counted, csv_text, is_narrow, table
 from api.cli.receipts import receipt_line
 from api.cli.screen import clean
-from api.cli.tables import moment_line
+from api.cli.wording import moment_line
 from api.standalone import bucket
 
 BUCKETS = (

@@ -11,7 +11,7 @@ from api import figures
 from api.cli.output import counted, status_text, table
 from api.cli.phrases import marked
 from api.cli.screen import clean
-from api.cli.tables import leg_lines, words
+from api.cli.wording import leg_lines, words
 from api.extracting import ExtractAnswer
 from api.passages import passages_of
 from graph.events.catalogue import DealReported

@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from api.cli.asking import Asking, command, read_first_day
+from api.cli.asking import Asking, command
 from api.cli.choices import choice
+from api.cli.options import Limit, read_first_day
 from api.cli.output import say, say_json
 from graph.model.company import CompanyKind
 from graph.model.deal import DealKind, Status
 
 PANEL = "Look up"
-Limit = Annotated[int, typer.Option(help="Show at most so many.", min=1, max=10_000)]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -53,8 +53,8 @@ def deals(
     limit: Limit = 50,
 ) -> None:
     """List deals with their money, largest headline first."""
-    from api.answers import DealFilter, deals_answer
-    from api.cli.tables import deals_page
+    from api.answers.deals import DealFilter, deals_answer
+    from api.cli.deal_table import deals_page
 
     wanted = DealFilter(company=company, kind=kind, status=status, since=since, limit=limit)
     with asking.desk() as desk:
@@ -79,7 +79,7 @@ def deal(
 
     Where reports disagree: the lowest and the highest, from how many independent sources, and why
     the one that counts was chosen."""
-    from api.answers import deal_answer
+    from api.answers.deals import deal_answer
     from api.cli.deal_page import deal_page
 
     with asking.desk() as desk:
@@ -105,8 +105,8 @@ def companies(
     limit: Limit = 50,
 ) -> None:
     """List companies with kind, country, group and deals."""
-    from api.answers import companies_answer
-    from api.cli.tables import companies_page
+    from api.answers.companies import companies_answer
+    from api.cli.company_page import companies_page
 
     with asking.desk() as desk:
         answer = companies_answer(
@@ -127,8 +127,8 @@ def company(
     limit: Limit = 50,
 ) -> None:
     """One company: its names, its group and its deals."""
-    from api.answers import company_answer
-    from api.cli.tables import company_page
+    from api.answers.companies import company_answer
+    from api.cli.company_page import company_page
 
     with asking.desk() as desk:
         answer = company_answer(asking.graph(desk), name, limit=limit)
@@ -142,8 +142,8 @@ dealgraph documents                               latest first
 
 def documents(asking: Asking, limit: Limit = 50) -> None:
     """List the documents that were read, latest first."""
-    from api.answers import documents_answer
-    from api.cli.tables import documents_page
+    from api.answers.documents import documents_answer
+    from api.cli.document_page import documents_page
 
     with asking.desk() as desk:
         answer = documents_answer(asking.graph(desk), limit=limit)
@@ -164,8 +164,8 @@ def document(
     text: Annotated[bool, typer.Option("--text", help="Print the stored text too.")] = False,
 ) -> None:
     """One document: its source, and what was read out of it."""
-    from api.answers import document_answer
-    from api.cli.tables import document_page
+    from api.answers.documents import document_answer
+    from api.cli.document_page import document_page
 
     with asking.desk() as desk:
         answer = document_answer(asking.graph(desk), document_id, desk.text)

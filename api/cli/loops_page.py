@@ -13,7 +13,7 @@ from api import figures
 from api.cli.output import counted, is_narrow, status_text, table
 from api.cli.receipts import receipt_line
 from api.cli.screen import clean
-from api.cli.tables import moment_line, words
+from api.cli.wording import moment_line, words
 from graph.fold.snapshot import KnowledgeGraph
 from graph.model.calendar import Certainty
 

@@ -9,7 +9,19 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from api.cli import analysis, curation, demo, intake, looking, operating, reviewing
+from api.cli import (
+    correcting,
+    demo,
+    intake,
+    joining,
+    looking,
+    moving,
+    naming,
+    operating,
+    reports,
+    reviewing,
+    rings,
+)
 from api.cli.failures import exit_code_of
 from graph import VERSION
 
@@ -65,7 +77,11 @@ def _root(
     """Options of the command line as a whole."""
 
 
-for group in (intake, looking, analysis, curation, reviewing, operating, demo):
+GROUPS = (
+    intake, looking, rings, reports, correcting, joining, naming, reviewing, operating, moving,
+    demo,
+)  # fmt: skip
+for group in GROUPS:
     group.add_to(app)
 
 

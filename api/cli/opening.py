@@ -39,7 +39,7 @@ def open_desk(store: str | None, *, writes: bool, actor: str | None = None) -> I
 
 def _keep_picture_up(desk: Desk) -> None:
     """The log has what was written; a picture that lags behind is told, and is no failure."""
-    from api.operations import keep_up
+    from api.rebuilding import keep_up
     from graph.errors import StoreError
 
     try:

@@ -1,10 +1,7 @@
-"""serve, status, verify, rebuild, export, import, evaluate, demo: run the thing."""
+"""serve, status, verify, rebuild: run the thing."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,13 +9,12 @@ import typer
 
 from api.cli.asking import Asking, command
 from api.cli.failures import REFUSED
-from api.cli.output import progress, say, say_json
+from api.cli.output import bar_of, say, say_json
 
 if TYPE_CHECKING:
     pass
 
 PANEL = "Operate"
-STDIO = "-"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -28,8 +24,6 @@ def add_to(app: typer.Typer) -> None:
         ("status", status, _STATUS),
         ("verify", verify, _VERIFY),
         ("rebuild", rebuild, _REBUILD),
-        ("export", export, _EXPORT),
-        ("import", import_, _IMPORT),
     ):
         command(app, name, panel=PANEL, clocks=name == "status", examples=examples)(function)
 
@@ -62,7 +56,7 @@ dealgraph status                                  what the log holds, and whethe
 def status(asking: Asking) -> None:
     """Say what the log holds, and what waits for a person."""
     from api.cli.status_page import status_page
-    from api.operations import status_of
+    from api.status import status_of
 
     with asking.desk() as desk:
         clocked = asking.as_of or asking.published_by or asking.position is not None
@@ -98,7 +92,7 @@ def verify(
             say_json(checked) if asking.json else say(*receipt_page(checked))
             good = checked.same
         else:
-            with _bar("verifying", bars=not asking.json) as moved:
+            with bar_of("verifying", bars=not asking.json) as moved:
                 report = verify_store(desk.store, moved)
             say_json(report) if asking.json else say(*verify_page(report))
             good = report.ok
@@ -116,85 +110,10 @@ def rebuild(asking: Asking) -> None:
 
     On Neo4j the picture for people is redrawn too. Exit code 1 when the numbers differ."""
     from api.cli.status_page import rebuild_page
-    from api.operations import rebuild as rebuild_desk
+    from api.rebuilding import rebuild as rebuild_desk
 
-    with asking.desk() as desk, _bar("folding", bars=not asking.json) as moved:
+    with asking.desk() as desk, bar_of("folding", bars=not asking.json) as moved:
         answer = rebuild_desk(desk, moved)
     say_json(answer) if asking.json else say(*rebuild_page(answer))
     if not answer.same:
         raise typer.Exit(REFUSED)
-
-
-_EXPORT = """
-dealgraph export backup.jsonl                     events, texts and the head hash
-dealgraph export - | gzip > backup.jsonl.gz
-"""
-
-
-def export(
-    asking: Asking,
-    path: Annotated[str, typer.Argument(metavar="FILE", help="A new file, or - for stdout.")],
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace the file if it is there.")
-    ] = False,
-) -> None:
-    """Write the whole log as JSON lines.
-
-    It is a backup, and the way to another store."""
-    from api.operations import export_to
-    from graph.store.transfer import export_log
-
-    with asking.desk() as desk, _bar("exporting", bars=not asking.json) as moved:
-        if path == STDIO:
-            report = export_log(desk.store, _write_out, moved)
-        else:
-            report = export_to(desk, Path(path), force=force, on_progress=moved)
-    told = f"{report.events:,} events and {report.texts:,} texts, head {report.head.hash[:16]}"
-    if path == STDIO:
-        return
-    say_json(report) if asking.json else say(f"{path}: {told}")
-
-
-def _write_out(text: str) -> None:
-    sys.stdout.buffer.write(text.encode("utf-8"))
-
-
-_IMPORT = """
-dealgraph import backup.jsonl --store sqlite:///copy.sqlite
-gunzip -c backup.jsonl.gz | dealgraph import - --store neo4j://127.0.0.1:7687
-"""
-
-
-def import_(
-    asking: Asking,
-    path: Annotated[str, typer.Argument(metavar="FILE", help="An export, or - for stdin.")],
-) -> None:
-    """Take in an exported log.
-
-    The store must be empty, or hold a part of the same log. Nothing is taken in before the whole
-    file was checked."""
-    from api.operations import import_from
-
-    with asking.desk(writes=True) as desk, _bar("importing", bars=not asking.json) as moved:
-        report = import_from(desk, None if path == STDIO else Path(path), on_progress=moved)
-    if asking.json:
-        say_json(report)
-    elif report.known:
-        say(f"nothing new: the log holds all of it, head {report.head.hash[:16]}")
-    else:
-        say(
-            f"{report.written:,} events and {report.texts:,} texts taken in, "
-            f"head {report.head.position}:{report.head.hash[:16]}"
-        )
-
-
-@contextmanager
-def _bar(doing: str, *, bars: bool) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar that is moved by (position, last position)."""
-    with progress(bars=bars) as bar:
-        task = bar.add_task(doing, total=None)
-
-        def moved(position: int, last: int) -> None:
-            bar.update(task, completed=position, total=last)
-
-        yield moved

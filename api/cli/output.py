@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -137,6 +138,18 @@ def progress(*, bars: bool) -> Progress:
         transient=True,
         disable=not (bars and screen.is_terminal),
     )
+
+
+@contextmanager
+def bar_of(doing: str, *, bars: bool) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar that is moved by (position, last position)."""
+    with progress(bars=bars) as bar:
+        task = bar.add_task(doing, total=None)
+
+        def moved(position: int, last: int) -> None:
+            bar.update(task, completed=position, total=last)
+
+        yield moved
 
 
 def csv_text(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

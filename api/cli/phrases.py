@@ -7,7 +7,7 @@ from rich.text import Text
 
 from api.cli.output import console
 from api.cli.screen import clean
-from api.views import Passage
+from api.views.reports import Passage
 
 MARK_STYLE = "bold yellow"
 OPEN, CLOSE = "⟦", "⟧"

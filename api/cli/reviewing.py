@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.asking import Asking, Json, Store, command
+from api.cli.asking import Asking, command
 from api.cli.failures import told_in_one_line
+from api.cli.options import Json, Limit, Reason, Store
 from api.cli.output import say, say_json
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from api.views import CandidateView, ReviewAnswer
+    from api.views.candidates import CandidateView, ReviewAnswer
 
 PANEL = "Curate"
-Reason = Annotated[str, typer.Option(metavar="TEXT", help="Why; it stays in the log.")]
 Candidate = Annotated[str, typer.Argument(metavar="ID", help="A candidate or the start of its id.")]
 
 
@@ -53,10 +53,10 @@ dealgraph review list                             oldest first, with the open qu
 
 def show(
     asking: Asking,
-    limit: Annotated[int, typer.Option(help="Show at most so many.", min=1, max=10_000)] = 20,
+    limit: Limit = 20,
 ) -> None:
     """List the candidates that wait for a verdict."""
-    from api.answers import review_answer
+    from api.answers.documents import review_answer
 
     with asking.desk() as desk:
         answer = review_answer(desk.whole(), desk.text, limit=limit)
@@ -126,7 +126,7 @@ def _candidate(each: CandidateView) -> Iterator[RenderableType]:
 
     from api.cli.phrases import marked
     from api.cli.screen import clean
-    from api.cli.tables import leg_lines, source_of, words
+    from api.cli.wording import leg_lines, source_of, words
 
     head = Text(each.candidate_id, style="bold").append(f"  {clean(each.title)}  ")
     head.append(f"{words(each.kind)}, {each.status}", style="not bold")

@@ -9,7 +9,8 @@ from rich.text import Text
 
 from api.cli.output import counted, table
 from api.cli.receipts import ReceiptCheck
-from api.operations import RebuildAnswer, StatusAnswer
+from api.rebuilding import RebuildAnswer
+from api.status import StatusAnswer
 from graph.store.verify import VerifyReport
 
 GOOD, BAD = "green", "bold red"

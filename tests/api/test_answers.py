@@ -6,16 +6,9 @@ from datetime import date
 
 import pytest
 
-from api.answers import (
-    DealFilter,
-    companies_answer,
-    company_answer,
-    deal_answer,
-    deals_answer,
-    document_answer,
-    documents_answer,
-    review_answer,
-)
+from api.answers.companies import companies_answer, company_answer
+from api.answers.deals import DealFilter, deal_answer, deals_answer
+from api.answers.documents import document_answer, documents_answer, review_answer
 from api.session import Desk
 from graph.commands import RetractReport, WithdrawDocument
 from graph.errors import InvalidValue, NotFound

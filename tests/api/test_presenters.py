@@ -6,15 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from api.presenters import (
-    candidate_view,
-    company_views,
-    deal_view,
-    document_view,
-    headline_of,
-    report_title,
-    report_view,
-)
+from api.presenters.companies import company_views
+from api.presenters.deals import deal_view, headline_of
+from api.presenters.reports import candidate_view, document_view, report_view
+from api.presenters.titles import report_title
 from graph.events.catalogue import DealReported
 from graph.fold.snapshot import Deal
 from graph.model.deal import Consideration, DealKind, Firmness, Leg

@@ -155,7 +155,7 @@ def test_a_missing_export_is_refused_in_one_line(tmp_path: Path) -> None:
 
 def test_reports_dated_after_today_are_counted(log: str) -> None:
     with Desk.open(log, Settings()) as desk:
-        from api.operations import status_of
+        from api.status import status_of
 
         assert status_of(Desk(desk.store, today=lambda: TODAY)).later == 0
         early = Desk(desk.store, today=lambda: TODAY.replace(year=2025, month=9, day=1))

@@ -11,7 +11,7 @@ import pytest
 from api.cli.output import counted, csv_text, json_bytes, shown_of
 from api.cli.phrases import marked
 from api.cli.screen import Screen, clean
-from api.views import Mark, Passage
+from api.views.reports import Mark, Passage
 from graph.model.money import MoneyRange
 
 

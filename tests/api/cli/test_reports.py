@@ -98,7 +98,7 @@ def test_the_tables_fit_a_narrow_terminal(log: str, columns: int) -> None:
         (("--time-limit", "0"), 1, "time_limit"),
         (("--limit", "0"), 1, "limit: 0 is not between"),
         (("--through", "Nvidea"), 1, "did you mean NVIDIA"),
-        (("--status", "singed"), 2, "not one of rumoured"),
+        (("--status", "sgined"), 2, "not one of rumoured"),
         (("--pattern", "fraud"), 2, "not one of vendor-finance"),
         (("--min-amount", "much"), 2, "is no amount; write 5bn"),
         (("--level", "planet"), 2, "level"),

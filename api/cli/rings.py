@@ -1,0 +1,113 @@
+"""loops: rings of money, answered with a receipt."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from analytics.flows import Column, Level
+from analytics.patterns import Pattern
+from api.cli.asking import Asking, command
+from api.cli.choices import choice, read_amount
+from api.cli.options import Currency, LevelOf, Money
+from api.cli.output import say, say_json
+from graph.model.deal import Status
+
+if TYPE_CHECKING:
+    from graph.fold.snapshot import KnowledgeGraph
+
+PANEL = "Ask"
+
+MaxHops = Annotated[int, typer.Option(help="Longest ring to look for (2 to 12).")]
+MinAmount = Annotated[
+    Decimal | None,
+    typer.Option(parser=read_amount, metavar="AMOUNT", help="Least sum of a hop: 500m, 1bn."),
+]
+Weakest = Annotated[
+    Status | None, typer.Option(**choice(Status), help="Weakest leg is this firm or firmer.")
+]
+Shape = Annotated[
+    Pattern | None,
+    typer.Option(**choice(Pattern), help="vendor-finance, equity-for-compute, backstop …"),
+]
+Through = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Only rings through this company.")
+]
+MoneyOnly = Annotated[
+    bool, typer.Option("--money-only", help="No rings closed by a warrant or guarantee.")
+]
+Broken = Annotated[
+    bool, typer.Option("--include-broken", help="Also rings with a deal that ended.")
+]
+Most = Annotated[int, typer.Option(help="Show at most so many (1 to 10000).")]
+Seconds = Annotated[float, typer.Option(help="Seconds to search; a cut says so.")]
+Legs = Annotated[bool, typer.Option("--legs", help="Show each leg of each ring.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Declare the command."""
+    command(app, "loops", panel=PANEL, clocks=True, examples=_LOOPS)(loops)
+
+
+_LOOPS = """
+dealgraph loops                                   rings of money, largest first
+dealgraph loops --through NVIDIA --legs           with each leg and its deal
+dealgraph loops --status signed --min-amount 1bn  only what binds, and only what is large
+dealgraph loops --pattern vendor-finance --level group
+dealgraph loops --published-by 2025-09-30         what could be seen by then
+"""
+
+
+def loops(
+    asking: Asking,
+    max_hops: MaxHops = 6,
+    min_amount: MinAmount = None,
+    status: Weakest = None,
+    pattern: Shape = None,
+    through: Through = None,
+    level: LevelOf = Level.COMPANY,
+    column: Money = Column.HEADLINE,
+    money_only: MoneyOnly = False,
+    include_broken: Broken = False,
+    currency: Currency = "USD",
+    limit: Most = 50,
+    time_limit: Seconds = 10.0,
+    legs: Legs = False,
+) -> None:
+    """Find rings of money, largest first.
+
+    The bottleneck is the least sum on the way round. Overlapping rings are never added up: the last
+    line nets them to one number that counts no dollar twice."""
+    from analytics.reports import LoopQuestion
+    from api.cli.loops_page import loops_page
+
+    with asking.desk() as desk:
+        moment = asking.moment(desk)
+        graph = desk.graph(moment)
+        member = _member(graph, through, level) if through else None
+        question = LoopQuestion(
+            max_hops=max_hops,
+            min_amount=min_amount,
+            status=status,
+            pattern=pattern,
+            through=member,
+            level=level,
+            column=column,
+            money_only=money_only,
+            include_broken=include_broken,
+            currency=currency.upper(),
+            limit=limit,
+            time_limit=time_limit,
+        )
+        answer = desk.loops(question, moment)
+    say_json(answer) if asking.json else say(*loops_page(answer, graph, legs=legs))
+
+
+def _member(graph: KnowledgeGraph, name: str, level: Level) -> str:
+    """The id under which a company stands in rings of this level."""
+    from api.lookups import find_company
+
+    company = find_company(graph, name)
+    return company.group_id if level is Level.GROUP else company.company_id

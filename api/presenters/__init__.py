@@ -1,0 +1,1 @@
+"""From a snapshot to what the doors show. Pure; `texts` gives stored texts by digest."""
