@@ -21,6 +21,7 @@ from api.cli import (
     reports,
     reviewing,
     rings,
+    scoring,
 )
 from api.cli.failures import exit_code_of
 from graph import VERSION
@@ -79,7 +80,7 @@ def _root(
 
 GROUPS = (
     intake, looking, rings, reports, correcting, joining, naming, reviewing, operating, moving,
-    demo,
+    scoring, demo,
 )  # fmt: skip
 for group in GROUPS:
     group.add_to(app)

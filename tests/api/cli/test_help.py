@@ -14,7 +14,7 @@ COMMANDS = (
     "ingest", "extract", "import-deals", "deals", "deal", "companies", "company", "documents",
     "document", "loops", "exposure", "concentration", "correct", "retract", "merge", "unmerge",
     "alias", "withdraw", "register", "review", "serve", "status", "verify", "rebuild", "export",
-    "import", "demo",
+    "import", "evaluate", "demo",
 )  # fmt: skip
 
 
