@@ -15,6 +15,7 @@ from ingest.nlp.factuality import ClauseStatus, StatusReader
 from ingest.nlp.frames import ArgumentRanker, FrameReader
 from ingest.nlp.gaps import with_gaps, with_members, without_gaps
 from ingest.nlp.gate import passes
+from ingest.nlp.headlines import headline_verbs
 from ingest.nlp.language import Parser, parser
 from ingest.nlp.lexicon import lexicon
 from ingest.nlp.mentions import NameBook
@@ -80,7 +81,8 @@ class DealExtractor:
         for sentence, found in zip(gated, spots, strict=True):
             named = names.mentions(sentence, found)
             amounts = typed_amounts(document, sentence)
-            plain = without_gaps(simplify(document.text, sentence, named, amounts, model))
+            simple = simplify(document.text, sentence, named, amounts, model)
+            plain = headline_verbs(without_gaps(simple))
             if plain.words:
                 plains.append(plain)
                 kept.append(found)

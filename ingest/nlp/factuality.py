@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _CLAIMS = frozenset({"report", "claim", "suggestion", "speculation", "rumor", "rumour", "story", "idea",
                      "notion", "allegation", "talk", "account"})  # fmt: skip
 _MODALS = frozenset({"could", "may", "might", "would"})
-_NEGATIONS = frozenset({"not", "n't", "never", "no", "without", "neither"})
+_FUTURE = frozenset({"will", "to", "shall", "would"})
 _PEOPLE = re.compile(
     r"\b(?:people|persons?|sources?|officials?|executives?|someone|two people|insiders?)\b"
     r"(?: \w+){0,4} (?:familiar|briefed|close|with (?:direct )?knowledge|who asked|said|told|aware)"
@@ -230,7 +230,7 @@ def _firm(
     reading: Reading,
 ) -> StatusReading:
     completed = _by_cue(Status.COMPLETED, path, text, starts, parsed)
-    future = _is_future(path)
+    future = _is_future(parsed, path)
     if (
         completed is not None
         and not future
@@ -252,10 +252,11 @@ def _firm(
     return announced or StatusReading(Status.ANNOUNCED, None, 0.6)
 
 
-def _is_future(path: list[Token]) -> bool:
+def _is_future(parsed: Parsed, path: list[Token]) -> bool:
     for token in path[:4]:
         if any(
-            c.dep_ == "aux" and c.lower_ in ("will", "to", "shall", "would") for c in token.children
+            c.dep_ == "aux" and c.lower_ in _FUTURE and c.i not in parsed.plain.present
+            for c in token.children
         ):
             return True
         if token.dep_ in ("relcl", "ccomp") and token is not path[0]:

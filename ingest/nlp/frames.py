@@ -16,8 +16,8 @@ from ingest.nlp.directions import by_prior, split_by_prior
 from ingest.nlp.kinds import consideration_of, kind_of, meets
 from ingest.nlp.lexicon import FrameClass, lexicon
 from ingest.nlp.mentions import How
-from ingest.nlp.pruning import pruned
 from ingest.nlp.plain import Parsed
+from ingest.nlp.pruning import pruned
 from ingest.nlp.readings import Reading
 from ingest.nlp.sides import sides_of
 from ingest.nlp.things import Thing, thing_of

