@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from strawberry.dataloader import DataLoader
 from strawberry.fastapi import BaseContext
 from strawberry.types import Info
 
+from api.limits import Limits
+from api.schema.connections import Orders
+from api.schema.refusals import TimeLimit
 from api.session import Desk
 from graph.fold.snapshot import KnowledgeGraph
 from graph.model.calendar import AsOf
 
+Asked = TypeVar("Asked")
+
 
 class RequestContext(BaseContext):
-    """One per request. `authorised` is True when a valid bearer token came with it."""
+    """One per request; `orders` outlives it. `authorised`: a valid bearer token came with it;
+    `mutable`: the server has a token at all."""
 
-    def __init__(self, desk: Desk, *, authorised: bool) -> None:
+    def __init__(
+        self, desk: Desk, limits: Limits, orders: Orders, *, authorised: bool, mutable: bool
+    ) -> None:
         super().__init__()
-        self.desk = desk
-        self.authorised = authorised
+        self.desk, self.limits, self.orders = desk, limits, orders
+        self.authorised, self.mutable = authorised, mutable
         self.texts: DataLoader[str, str | None] = DataLoader(load_fn=self._load_texts)
         self._graphs: dict[AsOf, asyncio.Task[KnowledgeGraph]] = {}
 
@@ -28,9 +37,17 @@ class RequestContext(BaseContext):
         """The snapshot as of the clocks, folded once per request and off the event loop."""
         task = self._graphs.get(as_of)
         if task is None:
-            task = asyncio.create_task(asyncio.to_thread(self.desk.graph, as_of))
+            task = asyncio.create_task(self.ask(lambda: self.desk.graph(as_of)))
             self._graphs[as_of] = task
         return await task
+
+    async def ask(self, question: Callable[[], Asked]) -> Asked:
+        """The answer, worked out off the event loop; raises TimeLimit when it takes too long."""
+        try:
+            async with asyncio.timeout(self.limits.seconds):
+                return await asyncio.to_thread(question)
+        except TimeoutError as error:
+            raise TimeLimit(self.limits.seconds) from error
 
     async def _load_texts(self, digests: list[str]) -> Sequence[str | None]:
         return await asyncio.to_thread(self.desk.texts, digests)

@@ -5,7 +5,9 @@ Each function answers with what was written and with how the thing stands before
 
 from __future__ import annotations
 
-from api.lookups import find_company, find_deal, find_document, find_report
+from typing import TYPE_CHECKING
+
+from api.lookups import find_candidate, find_company, find_deal, find_document, find_report
 from api.presenters.deals import deal_view
 from api.session import Desk
 from api.views.deals import DealView
@@ -17,6 +19,9 @@ from graph.model.calendar import AsOf
 from graph.model.company import AliasKind, CaseRule, CompanyKind, company_slug
 from graph.model.deal import Consideration
 from graph.model.value import Value
+
+if TYPE_CHECKING:
+    from ingest.review import Verdict
 
 ID_OF_DEAL = "deal-"
 _LEG_FIELDS = ("amount", "stage", "firmness")
@@ -123,6 +128,23 @@ def register_company(desk: Desk, name: str, kind: CompanyKind, country: str | No
     """Register a company, or say who a provisional one is."""
     intent = c.RegisterCompany(name=name, kind=kind, country=country)
     return _carry_out(desk, intent, f"{name.strip()} is registered as {company_slug(name)}")
+
+
+def accept_one(desk: Desk, key: str, deal: str | None, reason: str) -> Verdict:
+    """Report a candidate of the review queue. `deal`: the one it belongs to, `new`, or None to
+    have it matched."""
+    from ingest.review import NEW_DEAL
+
+    graph = desk.whole()
+    state = find_candidate(graph, key)
+    deal_id = deal if deal in (None, NEW_DEAL) else find_deal(graph, deal or "").deal_id
+    return desk.accept(state.candidate_id, reason=reason, deal_id=deal_id)
+
+
+def reject_one(desk: Desk, key: str, reason: str) -> Verdict:
+    """Close a candidate of the review queue."""
+    state = find_candidate(desk.whole(), key)
+    return desk.reject(state.candidate_id, reason=reason)
 
 
 def _carry_out(desk: Desk, intent: c.Intent, said: str, deal_id: str | None = None) -> Change:

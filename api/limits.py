@@ -6,8 +6,7 @@ given). Fragments are counted where they are spread.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
 
 from graphql import (
     DocumentNode,
@@ -43,34 +42,33 @@ class Limits(Value, frozen=True):
     seconds: float = 20.0
 
 
-def extensions(limits: Limits) -> list[Any]:
-    """Extensions that refuse a request before it is executed."""
+def extensions(limits: Limits) -> list[Callable[[], SchemaExtension]]:
+    """Makers of extensions that refuse a request before it is executed."""
     return [
-        MaxTokensLimiter(max_token_count=limits.tokens),
-        QueryDepthLimiter(max_depth=limits.depth),
-        MaxAliasesLimiter(max_alias_count=limits.aliases),
+        lambda: MaxTokensLimiter(max_token_count=limits.tokens),
+        lambda: QueryDepthLimiter(max_depth=limits.depth),
+        lambda: MaxAliasesLimiter(max_alias_count=limits.aliases),
         _cost_limiter(limits.cost),
     ]
 
 
 def _cost_limiter(cost_max: int) -> type[SchemaExtension]:
     class CostLimiter(SchemaExtension):
-        """Refuses an operation whose cost is over the limit, after validation."""
+        """Refuses an operation whose cost is over the limit, before it is validated."""
 
         def on_validate(self) -> Iterator[None]:
-            yield
             context = self.execution_context
             document = context.graphql_document
-            if document is None or context.pre_execution_errors:
-                return
-            cost = cost_of(document, context.variables or {}, cost_max)
-            if cost > cost_max:
-                context.pre_execution_errors = [
-                    GraphQLError(
-                        f"the query costs {cost}, the limit is {cost_max}: "
-                        "ask for smaller pages or fewer nested lists"
-                    )
-                ]
+            if document is not None and not context.pre_execution_errors:
+                cost = cost_of(document, context.variables or {}, cost_max)
+                if cost > cost_max:
+                    context.pre_execution_errors = [
+                        GraphQLError(
+                            f"the query costs {cost} or more, the limit is {cost_max}: "
+                            "ask for smaller pages or fewer nested lists"
+                        )
+                    ]
+            yield
 
     return CostLimiter
 

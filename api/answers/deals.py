@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from api.answers.bounds import LIMIT_DEFAULT, REPORTS_MAX, cut_to
@@ -30,8 +30,7 @@ class DealFilter(Value, frozen=True):
 
 def deals_answer(graph: KnowledgeGraph, wanted: DealFilter) -> DealsAnswer:
     """Deals that fit, by headline; raises NotFound or Ambiguous for the company."""
-    members = _members(graph, wanted.company) if wanted.company else None
-    found = by_headline(each for each in graph.deals.values() if _fits(each, wanted, members))
+    found = by_headline(deals_that_fit(graph, wanted))
     shown, cut = cut_to(found, wanted.limit)
     return DealsAnswer(
         deals=tuple(deal_view(graph, each) for each in shown),
@@ -57,6 +56,12 @@ def deal_answer(graph: KnowledgeGraph, key: str, texts: Texts) -> DealAnswer:
         as_of=graph.as_of,
         position=graph.position,
     )
+
+
+def deals_that_fit(graph: KnowledgeGraph, wanted: DealFilter) -> Iterator[Deal]:
+    """Deals that fit, in order of id; raises NotFound or Ambiguous for the company."""
+    members = _members(graph, wanted.company) if wanted.company else None
+    return (each for each in graph.deals.values() if _fits(each, wanted, members))
 
 
 def by_headline(deals: Iterable[Deal]) -> list[Deal]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import msgspec
 import typer
 
+from api.claims import correction_of
 from api.cli.asking import Asking, command
-from api.cli.choices import choice, read_claim
+from api.cli.choices import choice
 from api.cli.options import Reason
 from api.cli.output import say, say_json
+from graph.errors import InvalidValue
 from graph.events.catalogue import RetractionReason
 
 PANEL = "Curate"
@@ -66,15 +67,10 @@ def correct(
 
 
 def _value(path: str, value: str) -> str | dict[str, str | None]:
-    if not path.endswith("amount"):
-        return value.strip().lower().replace("-", "_") if path in ("status", "kind") else value
-    if value.lstrip().startswith("{"):
-        try:
-            told: dict[str, str | None] = msgspec.json.decode(value, type=dict[str, str | None])
-        except msgspec.MsgspecError as error:
-            raise typer.BadParameter(f"VALUE is no JSON of an amount ({error})") from error
-        return told
-    return read_claim(value)
+    try:
+        return correction_of(path, value)
+    except InvalidValue as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 _RETRACT = """

@@ -80,14 +80,10 @@ def accept(
     ] = None,
 ) -> None:
     """Accept a candidate: it becomes a report of its deal."""
-    from api.lookups import find_candidate, find_deal
-    from ingest.review import NEW_DEAL
+    from api.curating import accept_one
 
     with asking.desk(writes=True) as desk:
-        graph = desk.whole()
-        state = find_candidate(graph, candidate_id)
-        deal_id = deal if deal in (None, NEW_DEAL) else find_deal(graph, deal or "").deal_id
-        verdict = desk.accept(state.candidate_id, reason=reason, deal_id=deal_id)
+        verdict = accept_one(desk, candidate_id, deal, reason)
     if asking.json:
         say_json(verdict)
     else:
@@ -101,11 +97,10 @@ dealgraph review reject cand-41bb --reason "a valuation, not a deal"
 
 def reject(asking: Asking, candidate_id: Candidate, reason: Reason) -> None:
     """Reject a candidate: it never moves a number."""
-    from api.lookups import find_candidate
+    from api.curating import reject_one
 
     with asking.desk(writes=True) as desk:
-        state = find_candidate(desk.whole(), candidate_id)
-        verdict = desk.reject(state.candidate_id, reason=reason)
+        verdict = reject_one(desk, candidate_id, reason)
     say_json(verdict) if asking.json else say(f"{verdict.candidate_id} is rejected")
 
 

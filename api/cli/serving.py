@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import socket
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -15,17 +13,15 @@ from graph.errors import CommandRefused
 if TYPE_CHECKING:
     from graph.settings import Settings
 
-DOOR = "api.app"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def run_server(store: str | None, host: str, port: int) -> None:
     """Serve the log at `store`; raises CommandRefused when the port is taken or the host is none
     of this machine."""
-    if importlib.util.find_spec(DOOR) is None:
-        raise CommandRefused("serve", "this version has no GraphQL door")
     import uvicorn
 
+    from api.app import create_app
     from api.cli.opening import address_of
     from api.session import Desk
     from graph.settings import read_settings
@@ -33,7 +29,7 @@ def run_server(store: str | None, host: str, port: int) -> None:
     settings = read_settings()
     address = address_of(store or settings.store)
     with _listening(host, port) as listener, closing(Desk.open(address, settings)) as desk:
-        app = importlib.import_module(DOOR).create_app(desk, settings)
+        app = create_app(desk, settings)
         for line in _told(host, port, address, settings):
             note(line)
         uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import strawberry
 
 from api.context import RequestInfo
+from api.schema.stated import StatedLeg, StatedParty
 from api.schema.values import (
     Alias,
     AmountClaim,
@@ -16,7 +19,19 @@ from api.schema.values import (
     Spread,
 )
 from graph.fold import snapshot
-from graph.model import calendar, company, deal, document
+from graph.model.calendar import Certainty
+from graph.model.company import CompanyKind
+from graph.model.deal import (
+    AmountScope,
+    Attribution,
+    Consideration,
+    DealKind,
+    Firmness,
+    Role,
+    Stage,
+    Status,
+)
+from graph.model.document import DocumentKind, SourceTier
 
 Graph = strawberry.Private[snapshot.KnowledgeGraph]
 REPORTS_SHOWN_MAX = 200
@@ -28,7 +43,7 @@ class Company:
     facts: strawberry.Private[snapshot.Company]
     id: strawberry.ID
     name: str
-    kind: company.CompanyKind
+    kind: CompanyKind
     country: str | None
     provisional: bool = strawberry.field(
         description="A new name met in a text, waiting for somebody to say who it is."
@@ -75,7 +90,7 @@ def _unregistered(company_id: str) -> snapshot.Company:
     return snapshot.Company(
         company_id=company_id,
         name=company_id,
-        kind=company.CompanyKind.UNKNOWN,
+        kind=CompanyKind.UNKNOWN,
         country=None,
         identifiers=(),
         aliases=(),
@@ -91,7 +106,7 @@ def _unregistered(company_id: str) -> snapshot.Company:
 @strawberry.type(description="A company in a role.")
 class Party:
     company: Company
-    role: deal.Role
+    role: Role
 
 
 @strawberry.type(description="One promise, giver to receiver, with its four money columns.")
@@ -99,13 +114,13 @@ class Leg:
     id: strawberry.ID
     giver: Company
     receiver: Company
-    consideration: deal.Consideration
+    consideration: Consideration
     amount: AmountClaim
     quantity: Quantity | None
-    stage: deal.Stage
-    firmness: deal.Firmness
+    stage: Stage
+    firmness: Firmness
     schedule: Schedule | None
-    amount_scope: deal.AmountScope
+    amount_scope: AmountScope
     group: str | None
     condition: str | None
     headline: MoneyRange | None
@@ -143,8 +158,8 @@ class Leg:
 class Document:
     facts: strawberry.Private[snapshot.Document]
     id: strawberry.ID
-    kind: document.DocumentKind
-    source_tier: document.SourceTier
+    kind: DocumentKind
+    source_tier: SourceTier
     publisher: str | None
     address: str | None
     title: str | None
@@ -184,16 +199,16 @@ class Report:
     graph: Graph
     facts: strawberry.Private[snapshot.Report]
     id: strawberry.ID
-    kind: deal.DealKind
-    status: deal.Status
+    kind: DealKind
+    status: Status
     announced_on: str | None
     effective_on: str | None
     published_on: str | None
-    attribution: deal.Attribution
+    attribution: Attribution
     origin: str | None
     confidence: float
     extractor: str
-    tier: document.SourceTier
+    tier: SourceTier
     active: bool
     position: int
 
@@ -218,7 +233,21 @@ class Report:
             position=report.position,
         )
 
-    @strawberry.field
+    @strawberry.field(
+        graphql_type=list[StatedParty],  # type: ignore[valid-type]
+        description="The parties under the names of the text.",
+    )
+    def parties(self) -> Any:
+        return self.facts.facts.parties
+
+    @strawberry.field(
+        graphql_type=list[StatedLeg],  # type: ignore[valid-type]
+        description="The promises as the text states them.",
+    )
+    def legs(self) -> Any:
+        return self.facts.facts.legs
+
+    @strawberry.field(description="The phrases that each field rests on.")
     def evidence(self) -> list[Evidence]:
         return [Evidence.of(each) for each in self.facts.facts.evidence]
 
@@ -238,9 +267,9 @@ class Deal:
     graph: Graph
     facts: strawberry.Private[snapshot.Deal]
     id: strawberry.ID
-    kind: deal.DealKind
-    status: deal.Status
-    truth: calendar.Certainty
+    kind: DealKind
+    status: Status
+    truth: Certainty
     announced_on: str | None
     effective_on: str | None
     first_published_on: str | None

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 import strawberry
 
+from analytics.flows import Column, Level
+from analytics.patterns import Pattern
+from analytics.shares import Dimension
+from graph.events.catalogue import RetractionReason
 from graph.fold.snapshot import Spread as FoldedSpread
 from graph.model import calendar, company, deal, document, evidence, money
+from graph.model.value import Value
 
 for enumeration in (
     calendar.Certainty,
@@ -28,11 +35,18 @@ for enumeration in (
     money.Basis,
     money.Per,
     money.QuantityUnit,
+    Column,
+    Level,
+    Pattern,
+    Dimension,
+    RetractionReason,
 ):
     strawberry.enum(enumeration)
 
 
-@strawberry.input(description="The three clocks of a question; a clock left out is unbounded.")
+@strawberry.input(
+    description="The three clocks of a question. Left out: today, today, and the head of the log."
+)
 class AsOf:
     valid_on: date | None = strawberry.field(
         default=None, description="True in the world on this day."
@@ -41,11 +55,6 @@ class AsOf:
     position: int | None = strawberry.field(
         default=None, description="Our log up to and including this position."
     )
-
-    def clocks(self) -> calendar.AsOf:
-        return calendar.AsOf(
-            valid_on=self.valid_on, published_by=self.published_by, position=self.position
-        )
 
 
 @strawberry.type(description="An amount between two ends; high is null where none is stated.")
@@ -174,3 +183,18 @@ class Identifier:
     @staticmethod
     def of(value: company.Identifier) -> Identifier:
         return Identifier(scheme=value.scheme, value=value.value)
+
+
+GIVEN_TYPES: Mapping[type[Value], type] = MappingProxyType(
+    {
+        money.MoneyRange: MoneyRange,
+        money.AmountClaim: AmountClaim,
+        money.Quantity: Quantity,
+        deal.Schedule: Schedule,
+        FoldedSpread: Spread,
+        evidence.Evidence: Evidence,
+        company.Alias: Alias,
+        company.Identifier: Identifier,
+    }
+)
+"""Values whose GraphQL type is written out above."""

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.patterns import Pattern
-from api.cli.choices import choice, money_of, read_amount, read_claim
+from api.claims import money_of, read_claim
+from api.cli.choices import choice, read_amount
 from graph.model.deal import DealKind
 from graph.model.money import AmountClaim, Basis
 

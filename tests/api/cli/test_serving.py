@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
+import signal
 import socket
+import subprocess
+import sys
+import time
 
+import httpx
 import pytest
 
-from api.cli import serving
 from tests.support.cli import dealgraph
 
 
@@ -18,13 +21,6 @@ def taken() -> int:
         listener.listen()
         port: int = listener.getsockname()[1]
         yield port  # type: ignore[misc]
-
-
-@pytest.fixture(autouse=True)
-def with_a_door(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The door itself is tested elsewhere; here it only has to be there."""
-    if importlib.util.find_spec(serving.DOOR) is None:
-        monkeypatch.setattr(serving, "DOOR", "api.pages")
 
 
 def test_a_port_in_use_is_refused_in_one_line(log: str, taken: int) -> None:
@@ -41,7 +37,30 @@ def test_an_address_of_another_machine_is_refused(log: str) -> None:
     assert ran.err.startswith("dealgraph: serve: 203.0.113.7:8123: ")
 
 
-def test_a_version_without_a_door_says_so(log: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serving, "DOOR", "api.no_such_door")
-    ran = dealgraph("serve", "--store", log)
-    assert (ran.code, ran.err) == (1, "dealgraph: serve: this version has no GraphQL door\n")
+def test_it_serves_the_log_until_it_is_told_to_end(log: str) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-c", "from api.cli.main import run; run()", "serve", "--port", str(port)],
+        env={"DEALGRAPH_STORE": log},
+        stderr=subprocess.PIPE,
+    )
+    try:
+        answer = _answer(f"http://127.0.0.1:{port}/graphql", "{ deals { total } }")
+        assert answer == {"data": {"deals": {"total": 4}}}
+        assert httpx.get(f"http://127.0.0.1:{port}/readyz").json()["status"] == "ready"
+    finally:
+        server.send_signal(signal.SIGINT)
+        told = server.communicate(timeout=20)[1].decode()
+    assert "Mutations are off: DEALGRAPH_API_TOKEN_HASH is not set" in told
+    assert "Traceback" not in told
+
+
+def _answer(address: str, query: str) -> object:
+    for _ in range(200):
+        try:
+            return httpx.post(address, json={"query": query}).json()
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise AssertionError(f"nobody answers at {address}")

@@ -1,0 +1,110 @@
+"""GraphQL, the command line and a Python call give one value."""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from fastapi import FastAPI
+
+from analytics.reports import ConcentrationQuestion, ExposureQuestion, LoopQuestion
+from analytics.shares import Dimension
+from api.session import Desk
+from graph.connect import open_store
+from graph.settings import Settings
+from tests.support.cli import CLOCKS as CLI_CLOCKS
+from tests.support.cli import dealgraph
+from tests.support.desks import TODAY, a_log_file
+from tests.support.graphql import CLOCKS, an_app, data, everything
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> str:
+    return a_log_file(tmp_path / "deals.sqlite")
+
+
+@pytest.fixture
+def desk(log: str) -> Iterator[Desk]:
+    with Desk(open_store(log, Settings(store=log)), today=lambda: TODAY) as opened:
+        yield opened
+
+
+@pytest.fixture
+def app(desk: Desk) -> FastAPI:
+    return an_app(desk)
+
+
+def test_loops_are_the_same_through_every_door(log: str, desk: Desk, app: FastAPI) -> None:
+    through_python = desk.loops(LoopQuestion(max_hops=4), desk.moment())
+    assert len(through_python.loops) == 2
+    _same(
+        through_python,
+        data(app, f"{{ loops(question: {{maxHops: 4}}, asOf: {CLOCKS}) {_all('LoopReport')} }}"),
+        dealgraph("loops", "--max-hops", "4", "--json", "--store", log, *CLI_CLOCKS).json,
+    )
+
+
+def test_exposure_is_the_same_through_every_door(log: str, desk: Desk, app: FastAPI) -> None:
+    through_python = desk.exposure(ExposureQuestion(company_id="oracle"), desk.moment())
+    assert through_python.exposure.rows
+    _same(
+        through_python,
+        data(app, f'{{ exposure(company: "Oracle", asOf: {CLOCKS}) {_all("ExposureReport")} }}'),
+        dealgraph("exposure", "Oracle", "--json", "--store", log, *CLI_CLOCKS).json,
+    )
+
+
+def test_concentration_is_the_same_through_every_door(log: str, desk: Desk, app: FastAPI) -> None:
+    question = ConcentrationQuestion(by=Dimension.KIND)
+    through_python = desk.concentration(question, desk.moment())
+    assert through_python.concentration is not None
+    asked = f"{{ concentration(by: KIND, asOf: {CLOCKS}) {_all('ConcentrationReport')} }}"
+    _same(
+        through_python,
+        data(app, asked),
+        dealgraph("concentration", "--by", "kind", "--json", "--store", log, *CLI_CLOCKS).json,
+    )
+
+
+def _all(type_name: str) -> str:
+    return everything(type_name)
+
+
+def _same(through_python: Any, through_graphql: dict[str, Any], through_cli: Any) -> None:
+    (served,) = through_graphql.values()
+    value = msgspec.to_builtins(through_python, str_keys=True)
+    assert msgspec.json.decode(msgspec.json.encode(through_python)) == through_cli
+    assert _plain(served) == _words(through_python, value)
+
+
+def _plain(served: Any) -> Any:
+    """GraphQL's camel case as our names; what is inside a JSON scalar stays as it is."""
+    if isinstance(served, dict):
+        return {
+            _snake(name): value if name == "parameters" else _plain(value)
+            for name, value in served.items()
+        }
+    return [_plain(each) for each in served] if isinstance(served, list) else served
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", lambda match: "_" + match[1].lower(), name)
+
+
+def _words(value: Any, built: Any) -> Any:
+    """Our value as GraphQL writes it: enumerations by the names of their members."""
+    if isinstance(value, enum.Enum):
+        return value.name
+    if isinstance(value, msgspec.Struct):
+        return {
+            name: built[name] if name == "parameters" else _words(getattr(value, name), built[name])
+            for name in value.__struct_fields__
+        }
+    if isinstance(value, tuple | list):
+        return [_words(each, told) for each, told in zip(value, built, strict=True)]
+    return built
