@@ -28,6 +28,7 @@ from analytics.contagion.arrays import (
     square_matrix,
     vector,
 )
+from analytics.contagion.look_through import spectral_radius
 from graph.errors import InvalidValue
 from graph.model.value import Value
 
@@ -80,11 +81,12 @@ def finn(
         entering = not_negative("boundary_in", vector("boundary_in", boundary_in, size))
         leaving = not_negative("boundary_out", vector("boundary_out", boundary_out, size))
     through: Floats = entering + internal.sum(axis=0)
-    out = internal.sum(axis=1) + leaving
-    _check_balance(through, out)
-    # By the larger side, so that rows never add to more than one.
-    shares: Floats = divided(internal, np.maximum(through, out)[:, None])
+    _check_balance(through, internal.sum(axis=1) + leaving)
+    shares: Floats = divided(internal, through[:, None])
     missing = _without_boundary(internal, leaving, through)
+    if missing is None and spectral_radius(shares) >= 1.0 - ROUNDING:
+        # Inside the tolerance of the balance, a ring may give more than it gets.
+        missing = CLOSED.format("a ring")
     path_length: float | None = None
     index: float | None = None
     ratio: float | None = None
