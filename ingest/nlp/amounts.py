@@ -61,15 +61,19 @@ _BEFORE: tuple[tuple[Use, str], ...] = (
     ),
     (
         Use.REVENUE,
-        r"\b(?:revenues?|sales|turnover|run[- ]rate|bookings|profits?|income|earnings|ebitda|loss(?:es)?"
-        r"|gains?|margin|cash flow|cash|backlog|obligations?|arr|guidance|forecast|estimates?|deposits?"
+        r"\b(?:revenues?|sales|turnover|run[- ]rate|bookings|profits?|income|earnings|ebitda"
+        r"|loss(?:es)?"
+        r"|gains?|margin|cash flow|cash|backlog|obligations?|arr|guidance|forecast|estimates?"
+        r"|deposits?"
         r"|assets?(?: under management)?|goodwill|equity|budget|gdp)"
-        r"(?: \w+){0,4} (?:of|was|were|to|at|by|reached|hit|topped|totall?ed|totall?ing|is|are|from)"
+        r"(?: \w+){0,4} (?:of|was|were|to|at|by|reached|hit|topped|totall?ed|totall?ing|is|are"
+        r"|from)"
         r"(?: \w+){0,2}\s*$|\b(?:earned|generated|lost|losing|burn(?:ed|ing|s)?)(?: \w+){0,3}\s*$",
     ),
     (
         Use.CAPEX,
-        r"\b(?:capital (?:spending|expenditures?|expenses?|outlays?|investments?)|capex)\b[^.;$€£]{0,60}$",
+        r"\b(?:capital (?:spending|expenditures?|expenses?|outlays?|investments?)"
+        r"|capex)\b[^.;$€£]{0,60}$",
     ),
     (
         Use.STAKE_VALUE,
@@ -96,17 +100,21 @@ _BEFORE: tuple[tuple[Use, str], ...] = (
 _AFTER: tuple[tuple[Use, str], ...] = (
     (
         Use.PER_SHARE,
-        r"^\s*(?:in cash )?(?:per|a|an|for each|each|/) ?(?:ordinary |common |class \w+ )?(?:share|unit|ADS|note)\b|^\s*apiece\b|^\s*per\b[^.;]{0,20}\bshare\b",
+        r"^\s*(?:in cash )?(?:per|a|an|for each|each|/) ?(?:ordinary |common "
+        r"|class \w+ )?(?:share|unit|ADS|note)\b|^\s*apiece\b|^\s*per\b[^.;]{0,20}\bshare\b",
     ),
     (
         Use.VALUATION,
-        r"^[- ]*(?:\([^)]*\) )?(?:(?:pre|post)-?money|valuation|equity valuation|enterprise value|price tag valuation)"
+        r"^[- ]*(?:\([^)]*\) )?(?:(?:pre|post)-?money|valuation|equity valuation"
+        r"|enterprise value|price tag valuation)"
         r"|^\s*(?:startup|company|unicorn)\b",
     ),
     (
         Use.REVENUE,
-        r"^\s*(?:in|of) (?:\w+[- ]){0,3}?(?:revenues?|sales|turnover|profits?|income|earnings|losses|loss"
-        r"|bookings|backlog|assets|deposits|goodwill|arr|ebitda|orders? backlog|tax(?:es)?|savings|synergies)\b"
+        r"^\s*(?:in|of) (?:\w+[- ]){0,3}?(?:revenues?|sales|turnover|profits?|income|earnings"
+        r"|losses|loss"
+        r"|bookings|backlog|assets|deposits|goodwill|arr|ebitda|orders? backlog|tax(?:es)?"
+        r"|savings|synergies)\b"
         r"|^\s*(?:revenue|run[- ]rate|backlog|profit|loss|windfall|order backlog)\b",
     ),
     (
@@ -115,14 +123,18 @@ _AFTER: tuple[tuple[Use, str], ...] = (
     ),
     (
         Use.MARKET_VALUE,
-        r"^\s*(?:in|of) (?:\w+ ){0,2}?market (?:value|cap(?:itali[sz]ation)?)\b|^\s*market (?:value|cap)\b",
+        r"^\s*(?:in|of) (?:\w+ ){0,2}?market (?:value|cap(?:itali[sz]ation)?)\b"
+        r"|^\s*market (?:value|cap)\b",
     ),
     (
         Use.FEE,
-        r"^\s*(?:(?:reverse )?(?:termination|break-?up|commitment|arrangement|signing|legal|advisory)"
-        r" (?:fee|bonus)|fee|fine|penalty|settlement|lawsuit|verdict|charge|write-?down|impairment|dividend"
+        r"^\s*(?:(?:reverse )?(?:termination|break-?up|commitment|arrangement|signing|legal"
+        r"|advisory)"
+        r" (?:fee|bonus)|fee|fine|penalty|settlement|lawsuit|verdict|charge|write-?down"
+        r"|impairment|dividend"
         r"|severance|bonus|tax|judgment|claim|damages)\b"
-        r"|^\s*(?:in|of) (?:\w+ ){0,2}?(?:damages|fees|fines|penalties|severance|costs|charges|dividends|interest)\b",
+        r"|^\s*(?:in|of) (?:\w+ ){0,2}?(?:damages|fees|fines|penalties|severance|costs|charges"
+        r"|dividends|interest)\b",
     ),
     (
         Use.PROJECT,
@@ -144,13 +156,16 @@ _DEAL_VALUED = re.compile(
     r"\b(?:deal|transaction|contract|agreement|acquisition|order|pact|takeover|merger|offer|lease"
     r"|arrangement|partnership|purchase|investment|commitment)\b[^.;$€£]{0,30}\b(?:valued|worth|value)\b"
     r"[^.;$€£]{0,12}$"
-    r"|\b(?:initial|total|contract|deal|transaction|aggregate|purchase|equity)\b[^.;$€£]{0,12} value of(?: \w+){0,2}\s*$"
-    r"|\bin an? [^.;$€£]{0,60}\b(?:deal|transaction|agreement)\b[^.;$€£]{0,20}valu\w+[^.;$€£]{0,20}$",
+    r"|\b(?:initial|total|contract|deal|transaction|aggregate|purchase"
+    r"|equity)\b[^.;$€£]{0,12} value of(?: \w+){0,2}\s*$"
+    r"|\bin an? [^.;$€£]{0,60}\b(?:deal|transaction"
+    r"|agreement)\b[^.;$€£]{0,20}valu\w+[^.;$€£]{0,20}$",
     re.IGNORECASE,
 )
 _CONTRACT_REVENUE = re.compile(
     r"^\s*(?:in|of) (?:[\w-]+ ){0,3}?(?:contract(?:ed)?|lease|rental|hosting) revenues?\b"
-    r"|^\s*(?:in|of) (?:[\w-]+ ){0,3}?revenues? (?:over|during|across|through|for) (?:the|its|an?|\d+|\w+)[- ]"
+    r"|^\s*(?:in|of) (?:[\w-]+ ){0,3}?revenues? (?:over|during|across|through|for) (?:the|its"
+    r"|an?|\d+|\w+)[- ]"
     r"(?:\w+[- ]){0,3}?(?:term|years?|lease|contract|life)\b",
     re.IGNORECASE,
 )

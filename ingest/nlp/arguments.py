@@ -7,24 +7,18 @@ Every climb is bounded by CLIMB_MAX.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ingest.nlp.lexicon import lexicon
+from ingest.nlp.groups import CLIMB_MAX, LEADERS, OBJECTS, Groups
 from ingest.nlp.plain import Parsed
+from ingest.nlp.slots import Slots
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-CLIMB_MAX = 8
 _SUBJECTS = ("nsubj", "csubj", "expl")
 _PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
-_OBJECTS = ("dobj", "attr", "oprd", "obj")
 _PREPOSITIONS = ("prep", "agent", "dative")
-_LEADERS = frozenset(
-    ["lead", "arrange", "provide", "back", "head", "underwrite", "anchor", "organize", "organise",
-     "syndicate", "co-lead", "fund", "finance", "make", "spearhead", "join", "include", "manage"]
-)  # fmt: skip
 _OBJECT_CONTROL = frozenset(
     ["ask", "allow", "let", "require", "enable", "help", "urge", "want", "expect", "permit", "see",
      "force", "get", "oblige", "obligate", "commit", "lead", "pay", "hire", "tap", "choose", "pick",
@@ -35,46 +29,14 @@ _RECEIVING = frozenset(
      "attract", "draw", "nab", "book", "gain", "net", "capture"]
 )  # fmt: skip
 _GIVING = frozenset(["award", "hand", "give", "place", "grant", "offer", "extend", "make"])
-_LIST_WORDS = frozenset(["include", "such", "like", "as"])
 
 
-@dataclass(slots=True)
-class Slots:
-    """Companies (token indexes) and other nouns by slot; `carrier` is the verb of a noun."""
-
-    companies: dict[str, list[int]] = field(default_factory=dict)
-    nouns: dict[str, list[int]] = field(default_factory=dict)
-    carrier: int | None = None
-    receiving: bool = False
-    """The subject of the carrier gets something: "landed a contract"."""
-    giving: bool = False
-
-    def add_company(self, slot: str, index: int) -> None:
-        held = self.companies.setdefault(slot, [])
-        if index not in held:
-            held.append(index)
-
-    def add_noun(self, slot: str, index: int) -> None:
-        held = self.nouns.setdefault(slot, [])
-        if index not in held:
-            held.append(index)
-
-    def first(self, names: tuple[str, ...]) -> tuple[str, list[int]]:
-        """The first slot of `names` that a company fills, with its companies."""
-        for name in names:
-            name = "object" if name == "object_company" else name
-            if self.companies.get(name):
-                return name, self.companies[name]
-        return "", []
-
-
-class Walker:
+class Walker(Groups):
     """Fills slots on one parsed sentence."""
 
     def __init__(self, parsed: Parsed) -> None:
-        self._doc, self._mentions = parsed.doc, parsed.plain.mentions
-        self._lists = parsed.plain.lists()
-        self._collectives = lexicon().names.collectives
+        super().__init__(parsed)
+        self._doc = parsed.doc
 
     def of_verb(self, verb: Token) -> Slots:
         """Slots of a verb; the subject is inherited where the verb has none of its own."""
@@ -85,7 +47,7 @@ class Walker:
                 self._fill(slots, "object", self._antecedent(child))
             elif child.dep_ in _SUBJECTS:
                 self._fill(slots, "subject", self._antecedent(child))
-            elif child.dep_ in _OBJECTS:
+            elif child.dep_ in OBJECTS:
                 self._fill(slots, "object", child)
             elif child.dep_ in _PREPOSITIONS and child.tag_ in ("IN", "TO", "RP", "VBG", "RB"):
                 self._preposition(slots, child, passive=passive)
@@ -122,48 +84,6 @@ class Walker:
         if not slots.companies.get("subject"):
             self._inherit(slots, verb, passive=False)
         return slots.companies.get("subject", [])
-
-    def companies_at(self, token: Token, depth: int = 0) -> list[int]:
-        """Companies that a phrase means: itself, its list, or the members of a group."""
-        found: list[int] = []
-        if token.i in self._mentions:
-            found.extend(self._lists.get(token.i, (token.i,)))
-        elif token.lemma_.lower() in self._collectives and depth < 3:
-            found.extend(self._members(token, depth))
-        for child in token.children:
-            if child.dep_ == "conj" and depth < CLIMB_MAX and not _is_clause(child):
-                found.extend(i for i in self.companies_at(child, depth + 1) if i not in found)
-            elif child.dep_ == "appos" and not found and depth < 3:
-                found.extend(self.companies_at(child, depth + 1))
-        return found
-
-    def _members(self, token: Token, depth: int) -> list[int]:
-        found: list[int] = []
-        for child in token.children:
-            if child.dep_ == "prep" and child.lower_ in (
-                "of", "including", "with", "from", "like", "between", "such", "as"
-            ):  # fmt: skip
-                for end in child.children:
-                    if end.dep_ in ("pobj", "prep", "pcomp"):
-                        found.extend(self.companies_at(end, depth + 1))
-                        for inner in end.children:
-                            if inner.dep_ == "pobj":
-                                found.extend(self.companies_at(inner, depth + 1))
-            elif child.dep_ in ("acl", "relcl") and child.lemma_ in _LEADERS:
-                found.extend(self._agents(child))
-            elif child.dep_ in ("compound", "poss", "nmod") and child.i in self._mentions:
-                found.append(child.i)
-        return found
-
-    def _agents(self, verb: Token) -> list[int]:
-        found: list[int] = []
-        for child in verb.children:
-            if child.dep_ in ("agent", "prep") and child.lower_ == "by":
-                for end in child.children:
-                    found.extend(self.companies_at(end))
-            elif child.dep_ in _OBJECTS and verb.lemma_ == "include":
-                found.extend(self.companies_at(child))
-        return found
 
     def _fill(self, slots: Slots, slot: str, token: Token) -> None:
         companies = self.companies_at(token)
@@ -270,8 +190,8 @@ class Walker:
                             self._noun_tail(slots, end, depth + 1)
             elif child.dep_ in ("compound", "poss", "nmod", "amod") and child.i in self._mentions:
                 slots.add_company("thing_of", child.i)
-            elif child.dep_ in ("acl", "relcl") and child.lemma_ in _LEADERS:
-                for index in self._agents(child):
+            elif child.dep_ in ("acl", "relcl") and child.lemma_ in LEADERS:
+                for index in self.agents(child):
                     slots.add_company("led_by", index)
             elif child.dep_ in ("compound", "nmod", "conj") and depth < 3:
                 self._noun_tail(slots, child, depth + 1)
@@ -285,16 +205,21 @@ class Walker:
             elif child.dep_ == "prep":
                 self._preposition(slots, child, passive=False)
             elif child.dep_ in ("acl", "relcl"):
-                if child.lemma_ in _LEADERS:
-                    for index in self._agents(child):
-                        slots.add_company("led_by", index)
-                for prep in child.children:
-                    if prep.dep_ in ("prep", "agent") and child.tag_ == "VBN":
-                        self._preposition(slots, prep, passive=False)
+                self._clause_of_noun(slots, child)
         for name, held in list(slots.nouns.items()):
             if name in ("for", "of", "from", "in", "on"):
                 for index in held:
                     self._noun_tail(slots, self._doc[index], depth=1)
+
+    def _clause_of_noun(self, slots: Slots, clause: Token) -> None:
+        """ "a round led by X", "an agreement signed with Y"."""
+        if clause.lemma_ in LEADERS:
+            for index in self.agents(clause):
+                slots.add_company("led_by", index)
+        if clause.tag_ == "VBN":
+            for prep in clause.children:
+                if prep.dep_ in ("prep", "agent"):
+                    self._preposition(slots, prep, passive=False)
 
     def _compound(self, slots: Slots, token: Token) -> None:
         if token.i in self._mentions:
@@ -304,31 +229,16 @@ class Walker:
                 self._compound(slots, child)
 
     def _carrier(self, slots: Slots, noun: Token) -> None:
-        head, relation = noun.head, noun.dep_
-        if relation == "pobj":
-            prep = noun.head
-            head = prep.head
-            for _ in range(CLIMB_MAX):
-                if head.pos_ in ("VERB", "AUX") or head.i in self._mentions:
-                    break
-                head = head.head
-            if head.i in self._mentions:
-                for index in self.companies_at(head):
-                    slots.add_company("subject", index)
-                return
-            if head.pos_ not in ("VERB", "AUX"):
-                return
-            slots.carrier = head.i
-            for index in self.subject_of(head):
-                slots.add_company("subject", index)
-            self._verb_prepositions(slots, head)
+        """The verb that carries the noun: "signed a contract", "in a deal with"."""
+        if noun.dep_ == "pobj":
+            self._carrier_of_phrase(slots, noun)
             return
+        head, relation = noun.head, noun.dep_
         if head.pos_ not in ("VERB", "AUX") or head.i == noun.i:
             return
         slots.carrier = head.i
-        if relation in ("dobj", "attr", "oprd", "obj", "xcomp"):
-            for index in self.subject_of(head):
-                slots.add_company("subject", index)
+        if relation in (*OBJECTS, "xcomp"):
+            self._subjects(slots, head)
             slots.receiving = head.lemma_ in _RECEIVING
             slots.giving = head.lemma_ in _GIVING
         for child in head.children:
@@ -337,6 +247,24 @@ class Walker:
             elif child.dep_ in ("dobj",) and child.i in self._mentions:
                 slots.add_company("object", child.i)
         self._verb_prepositions(slots, head, passive=relation in _PASSIVE_SUBJECTS)
+
+    def _carrier_of_phrase(self, slots: Slots, noun: Token) -> None:
+        head = noun.head.head
+        for _ in range(CLIMB_MAX):
+            if head.pos_ in ("VERB", "AUX") or head.i in self._mentions:
+                break
+            head = head.head
+        if head.i in self._mentions:
+            for index in self.companies_at(head):
+                slots.add_company("subject", index)
+        elif head.pos_ in ("VERB", "AUX"):
+            slots.carrier = head.i
+            self._subjects(slots, head)
+            self._verb_prepositions(slots, head)
+
+    def _subjects(self, slots: Slots, verb: Token) -> None:
+        for index in self.subject_of(verb):
+            slots.add_company("subject", index)
 
     def _verb_prepositions(self, slots: Slots, verb: Token, *, passive: bool = False) -> None:
         for child in verb.children:
@@ -353,7 +281,3 @@ def is_passive(verb: Token) -> bool:
     if any(child.dep_ == "aux" and child.lemma_ == "have" for child in verb.children):
         return False
     return verb.dep_ in ("acl", "advcl") or any(child.dep_ == "agent" for child in verb.children)
-
-
-def _is_clause(token: Token) -> bool:
-    return token.pos_ in ("VERB", "AUX")

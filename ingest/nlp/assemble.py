@@ -7,6 +7,7 @@ party without a leg of its own. A sum for several investors is one leg group (`a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from graph.model.deal import (
     AmountScope,
@@ -112,14 +113,14 @@ def _pair(
     several: bool,
 ) -> list[Leg]:
     stage, firmness = _stage(reading, terms), _firmness(reading, terms)
-    shared = {
+    shared: dict[str, Any] = {
         "stage": stage,
         "schedule": terms.schedule,
         "condition": terms.condition,
         "amount_scope": AmountScope.GROUP if several else AmountScope.LEG,
     }
 
-    def leg(giver: str, receiver: str, what: Consideration, **fields: object) -> Leg:
+    def leg(giver: str, receiver: str, what: Consideration, **fields: Any) -> Leg:
         group = f"{reading.frame}:{what}" if several else None
         return Leg(
             giver=giver, receiver=receiver, consideration=what, group=group, **{**shared, **fields}

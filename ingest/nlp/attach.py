@@ -37,7 +37,7 @@ def attach_amounts(parsed: Parsed, readings: list[Reading]) -> None:
 def _nearest(parsed: Parsed, index: int, readings: list[Reading]) -> tuple[int, float] | None:
     best: tuple[int, float] | None = None
     for position, reading in enumerate(readings):
-        distance = path_length(parsed.doc[index], parsed.doc[reading.trigger])
+        distance = float(path_length(parsed.doc[index], parsed.doc[reading.trigger]))
         distance += abs(index - reading.trigger) / 100
         if not reading.is_whole:
             distance += 1.5

@@ -14,15 +14,20 @@ from ingest.nlp.sentences import Sentence
 _SPEAKER_BEFORE = re.compile(
     r"(?:\b(?:analysts?|strategists?|economists?|researchers?|lawyers?|counsel|advis[eo]rs?|reporters?"
     r"|editor|columnist|according to|told|tells|reported by|report (?:by|from|in)|data from|data by"
-    r"|figures from|estimates? (?:by|from)|interview with|compiled by|first reported by|cited by|citing"
+    r"|figures from|estimates? (?:by|from)|interview with|compiled by|first reported by|cited by"
+    r"|citing"
     r"|rated by|ratings? (?:by|from)|survey by|note (?:by|from)|listed on|traded on|filing with"
-    r"|regulators at|advised by|represented by|index|via)\s+(?:at|from|with|of|in|to)?\s*(?:the |a )?)$",
+    r"|regulators at|advised by|represented by|index|via)\s+(?:at|from|with|of|in|to)?\s*(?:the "
+    r"|a )?)$",
     re.IGNORECASE,
 )
 _SPEAKER_AFTER = re.compile(
-    r"^(?:['’]s)?\s*(?:,? which\s+)?(?:\w+\s+)?(?:analysts?|strategists?|economists?|estimates?|reporters?"
-    r"|first reported|reported (?:on|earlier|last|this|that)|reported[.,]|has reported|advised|acted as"
-    r"|(?:is|are|was|were) (?:acting|advising|serving|financial|legal)|served as|represented|index\b"
+    r"^(?:['’]s)?\s*(?:,? which\s+)?(?:\w+\s+)?(?:analysts?|strategists?|economists?|estimates?"
+    r"|reporters?"
+    r"|first reported|reported (?:on|earlier|last|this|that)|reported[.,]|has reported|advised"
+    r"|acted as"
+    r"|(?:is|are|was|were) (?:acting|advising|serving|financial|legal)|served as|represented"
+    r"|index\b"
     r"|(?:said|wrote) in a (?:report|note)|Intelligence|Economics|Research\b)",
     re.IGNORECASE,
 )
@@ -39,7 +44,8 @@ _MARKET_BEFORE = re.compile(
     r"\b(?:shares|stock|stocks|market (?:value|cap(?:itali[sz]ation)?)|bonds) (?:of|in)\s+$", re.I
 )
 _MARKET_AFTER = re.compile(
-    r"^(?:['’]s)?\s+(?:(?:\w+ )?(?:shares|stock|stocks|bonds)\s+)?(?:\w+ly\s+)?(?:rose|fell|jumped|surged"
+    r"^(?:['’]s)?\s+(?:(?:\w+ )?(?:shares|stock|stocks|bonds)\s+)?(?:\w+ly\s+)?(?:rose|fell"
+    r"|jumped|surged"
     r"|dropped|slid|gained|climbed|soared|tumbled|sank|plunged|rallied|dipped|slipped|edged|advanced"
     r"|declined|rises|falls|jumps|surges|drops|slides|gains|climbs|soars|tumbles|sinks|plunges|rallies"
     r"|spiked|popped|were (?:up|down)|was (?:up|down)|closed (?:up|down|at)|opened|traded)\b",
@@ -58,9 +64,9 @@ def without_bystanders(text: str, sentence: Sentence, mentions: Sequence[Mention
         surface = " ".join(text[mention.start : mention.end].split())
         if surface in names.not_parties or mention.name in names.not_parties:
             continue
-        if surface in names.outlets or mention.name in names.outlets:
-            if _CONTENT.search(stretch) is None or _OUTLET_SAYS.match(after):
-                continue
+        outlet = surface in names.outlets or mention.name in names.outlets
+        if outlet and (_CONTENT.search(stretch) is None or _OUTLET_SAYS.match(after)):
+            continue
         if _SPEAKER_BEFORE.search(before) or _SPEAKER_AFTER.match(after):
             continue
         aside = _MARKET_BEFORE.search(before) or _MARKET_AFTER.match(after)

@@ -6,7 +6,8 @@ from graph.model.deal import Status
 from graph.model.evidence import Evidence
 from ingest.candidate import Candidate
 from ingest.nlp.assemble import Terms, legs_of, parties_of
-from ingest.nlp.factuality import StatusReader, StatusReading, attribution_of, outlet_of
+from ingest.nlp.attribution import attribution_of, outlet_of
+from ingest.nlp.factuality import StatusReader, StatusReading
 from ingest.nlp.mentions import SURENESS
 from ingest.nlp.plain import Parsed
 from ingest.nlp.readings import Reading

@@ -44,8 +44,10 @@ ROLE_TERMS = frozenset(
     {
         "company", "borrower", "lender", "buyer", "seller", "parent", "purchaser", "issuer",
         "guarantor", "tenant", "landlord", "lessee", "lessor", "customer", "supplier", "provider",
-        "licensor", "licensee", "acquirer", "target", "investor", "registrant", "corporation", "bank",
-        "merger sub", "holder", "vendor", "sponsor", "depositor", "partnership", "trust", "we", "us",
+        "licensor", "licensee", "acquirer", "target", "investor", "registrant",
+        "corporation", "bank",
+        "merger sub", "holder", "vendor", "sponsor", "depositor", "partnership", "trust",
+        "we", "us",
         "our", "developer", "offtaker", "guarantors", "borrowers",
     }
 )  # fmt: skip
@@ -90,7 +92,7 @@ def read_definitions(text: str, book: NameBook) -> dict[str, Definition]:
 
 def short_name(name: str) -> str:
     """The name without its last legal suffix: `Amcor Finance (USA), Inc.` → `Amcor Finance (USA)`.
-    Suffixes that tell vehicles apart (`Holdings`, `Capital`, `Fund`, `LLC` after a numeral) stay."""
+    Suffixes that tell vehicles apart (`Holdings`, `Fund`, `LLC` after a numeral) stay."""
     clean = " ".join(name.split()).strip(" ,")
     legal = re.compile(
         r",?\s+(?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|PLC|plc|P\.L\.C|AG|SE|S\.A|SA|N\.V"

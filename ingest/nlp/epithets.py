@@ -15,7 +15,8 @@ from ingest.nlp.sentences import Sentence
 
 _ANY_COMPANY = ("company", "firm", "business", "group")
 _SOME_COMPANY = ("maker", "manufacturer", "operator", "provider", "developer", "producer", "giant",
-                 "conglomerate", "supplier", "specialist", "owner", "upstart", "unicorn", "powerhouse")  # fmt: skip
+                 "conglomerate", "supplier", "specialist", "owner", "upstart", "unicorn",
+                 "powerhouse")  # fmt: skip
 _BETWEEN_MAX = 48
 """Characters that an apposition may put between two names: `X's artificial intelligence unit Y`."""
 

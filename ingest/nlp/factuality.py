@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from graph.model.deal import Attribution, DealKind, Status
-from ingest.nlp.arguments import CLIMB_MAX
+from graph.model.deal import DealKind, Status
+from ingest.nlp.attribution import PEOPLE
+from ingest.nlp.groups import CLIMB_MAX
 from ingest.nlp.lexicon import StatusCue, lexicon
 from ingest.nlp.plain import Parsed
 from ingest.nlp.readings import Reading
@@ -19,24 +20,11 @@ from ingest.nlp.readings import Reading
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_CLAIMS = frozenset({"report", "claim", "suggestion", "speculation", "rumor", "rumour", "story", "idea",
+_CLAIMS = frozenset({"report", "claim", "suggestion", "speculation", "rumor", "rumour",
+                     "story", "idea",
                      "notion", "allegation", "talk", "account"})  # fmt: skip
 _MODALS = frozenset({"could", "may", "might", "would"})
 _FUTURE = frozenset({"will", "to", "shall", "would"})
-_PEOPLE = re.compile(
-    r"\b(?:people|persons?|sources?|officials?|executives?|someone|two people|insiders?)\b"
-    r"(?: \w+){0,4} (?:familiar|briefed|close|with (?:direct )?knowledge|who asked|said|told|aware)"
-    r"|\bpeople familiar\b|\baccording to (?:a |two |three |several |some |multiple )?(?:people|person|sources?)\b"
-    r"|\b(?:a )?sources? (?:said|told|says)\b|\bunnamed sources?\b|\banonym",
-    re.IGNORECASE,
-)
-_ANALYST = re.compile(
-    r"\banalysts?\b(?: \w+){0,6} (?:estimate|said|expect|predict|wrote|think|note)", re.I
-)
-_COMPANY_SAYS = re.compile(
-    r"\b(?:said|announced|says|announces|confirmed|disclosed|in a (?:statement|filing|blog post|press release))\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +181,7 @@ def _soft(
                 return StatusReading(Status.RUMOURED, child.i, 0.85)
         if token.i != trigger.i and token.dep_ in ("ROOT", "relcl"):
             break
-    if _PEOPLE.search(text):
+    if PEOPLE.search(text):
         return StatusReading(Status.RUMOURED, None, 0.7)
     return _by_cue(Status.PROPOSED, path, text, starts, parsed)
 
@@ -296,32 +284,3 @@ def _tense(token: Token) -> str:
 
 def _carrier_is_past(token: Token) -> bool:
     return token.dep_ in ("dobj", "nsubjpass") and _tense(token.head) == "past"
-
-
-def attribution_of(parsed: Parsed, *, is_filing: bool) -> Attribution:
-    """Who the sentence says is speaking."""
-    text = parsed.plain.text
-    if is_filing:
-        return Attribution.FILING
-    if _PEOPLE.search(text):
-        return Attribution.PEOPLE_FAMILIAR
-    if _ANALYST.search(text):
-        return Attribution.ANALYST
-    if outlet_of(parsed) is not None:
-        return Attribution.OTHER_OUTLET
-    if _COMPANY_SAYS.search(text):
-        return Attribution.COMPANIES
-    return Attribution.UNSTATED
-
-
-def outlet_of(parsed: Parsed) -> str | None:
-    """The outlet that a sentence cites: "Bloomberg News reported"."""
-    text = parsed.plain.text
-    for name in sorted(lexicon().names.not_parties, key=lambda name: (-len(name), name)):
-        if name in text and re.search(
-            rf"\b{re.escape(name)}\b(?: \w+)? (?:reported|said|first reported|reports)"
-            rf"|(?:according to|told|reported by|report by)(?: the| a)? {re.escape(name)}\b",
-            text,
-        ):
-            return name
-    return None

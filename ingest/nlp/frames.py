@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol
 
 from graph.model.deal import DealKind
-from ingest.nlp.arguments import Slots, Walker, is_passive
+from ingest.nlp.arguments import Walker, is_passive
 from ingest.nlp.directions import by_prior, split_by_prior
 from ingest.nlp.kinds import consideration_of, kind_of, meets
 from ingest.nlp.lexicon import FrameClass, lexicon
@@ -20,6 +20,7 @@ from ingest.nlp.plain import Parsed
 from ingest.nlp.pruning import pruned
 from ingest.nlp.readings import Reading
 from ingest.nlp.sides import sides_of
+from ingest.nlp.slots import Slots
 from ingest.nlp.things import Thing, thing_of
 
 if TYPE_CHECKING:

@@ -20,16 +20,21 @@ _NAME = re.compile(
     r"(?<=[\s(\"“'‘])(?:[A-Z][a-z]+[A-Z]\w*|[A-Z]{2,}[a-z]*|[A-Z][a-z]+|[a-z]{1,2}[A-Z]\w+)"
 )
 _DEAL_NOUN = re.compile(
-    r"\b(?:deals?|agreements?|contracts?|pacts?|partnerships?|acquisitions?|mergers?|takeover|joint venture"
+    r"\b(?:deals?|agreements?|contracts?|pacts?|partnerships?|acquisitions?|mergers?|takeover"
+    r"|joint venture"
     r"|investments?|invests?|invested|acquir\w+|licen[cs]\w+|loans?|facility|leases?|guarantees?|backstop"
-    r"|warrants?|stakes?|rounds?|orders?|buys?|bought|purchas\w+|merg\w+|suppl\w+|partner\w*|memorandum|letter of intent)\b",
+    r"|warrants?|stakes?|rounds?|orders?|buys?|bought|purchas\w+|merg\w+|suppl\w+|partner\w*"
+    r"|memorandum|letter of intent)\b",
     re.IGNORECASE,
 )
 _IRREGULAR = {
-    "buy": "bought", "sell": "sold", "lend": "lent", "pay": "paid", "spend": "spent", "give": "gave|given",
-    "take": "took|taken", "lead": "led", "get": "got|gotten", "win": "won", "choose": "chose|chosen",
+    "buy": "bought", "sell": "sold", "lend": "lent", "pay": "paid", "spend": "spent",
+    "give": "gave|given",
+    "take": "took|taken", "lead": "led", "get": "got|gotten", "win": "won",
+    "choose": "chose|chosen",
     "build": "built", "hold": "held", "draw": "drew|drawn", "make": "made", "put": "put",
-    "sink": "sank|sunk", "throw": "threw", "send": "sent", "let": "let", "bring": "brought", "rake": "raked",
+    "sink": "sank|sunk", "throw": "threw", "send": "sent", "let": "let",
+    "bring": "brought", "rake": "raked",
 }  # fmt: skip
 
 

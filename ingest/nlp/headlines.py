@@ -14,8 +14,10 @@ _OPENERS_MAX = 4
 _SKIPPED = frozenset(
     {",", "and", "&", "-", "'s", "group", "shares", "unit", "board", "also", "now"}
 )
-_NOT_VERBS = frozenset({"chips", "shares", "deals", "notes", "bonds", "orders", "loans", "plans", "stocks",
-                        "units", "uses", "works", "funds", "leases", "ships", "powers", "names", "talks"})  # fmt: skip
+_NOT_VERBS = frozenset({"chips", "shares", "deals", "notes", "bonds", "orders", "loans",
+                     "plans", "stocks",
+                        "units", "uses", "works", "funds", "leases", "ships", "powers",
+                        "names", "talks"})  # fmt: skip
 
 
 def headline_verbs(plain: Plain) -> Plain:
@@ -26,9 +28,9 @@ def headline_verbs(plain: Plain) -> Plain:
     for index in range(1, min(len(words), 10)):
         base = present_forms().get(words[index].lower())
         if base is None:
-            if index not in plain.mentions and words[index].lower() not in _SKIPPED:
-                if not _opens(plain, index):
-                    return plain
+            passed = index in plain.mentions or words[index].lower() in _SKIPPED
+            if not passed and not _opens(plain, index):
+                return plain
             continue
         if not _after_name(plain, index):
             return plain

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from graph.model.company import CompanyKind
 from graph.model.deal import Consideration, DealKind
-from ingest.nlp.arguments import Slots
 from ingest.nlp.directions import kind_by_firms
 from ingest.nlp.lexicon import FrameClass
 from ingest.nlp.mentions import Mention
 from ingest.nlp.plain import Parsed
+from ingest.nlp.slots import Slots
 from ingest.nlp.things import Thing, is_class
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ _FUNDING = re.compile(
 )
 _FINANCING = re.compile(r"\bfinancing\b", re.I)
 _BUILDING = re.compile(
-    r"\b(?:for|to build|to construct|to fund) (?:\w+[' -]?s? ?){0,5}(?:data cent\w+|campus|facility|project|site|plant|construction)",
+    r"\b(?:for|to build|to construct|to fund) (?:\w+[' -]?s? ?){0,5}(?:data cent\w+|campus"
+    r"|facility|project|site|plant|construction)",
     re.I,
 )
 _ROUND_WORDS = re.compile(r"\b(?:round|series|seed|equity|valuation|venture|investors?)\b", re.I)
@@ -127,14 +128,14 @@ def _matches(rule: re.Pattern[str]) -> _Check:
     return check
 
 
-def _traded(parsed: Parsed, token: Token, slots: Slots, _thing: Thing | None) -> bool:
+def _traded(parsed: Parsed, _token: Token, slots: Slots, _thing: Thing | None) -> bool:
     """A stake counts only where somebody buys, takes or sells it."""
     if slots.carrier is None:
         return False
     return _TRADE.match(parsed.doc[slots.carrier].lemma_) is not None
 
 
-def _money_object(parsed: Parsed, token: Token, slots: Slots, _thing: Thing | None) -> bool:
+def _money_object(parsed: Parsed, _token: Token, slots: Slots, _thing: Thing | None) -> bool:
     """What is raised or won is money itself, and not an order or a contract."""
     heads = [parsed.doc[i] for i in slots.nouns.get("object", ())]
     return any(

@@ -28,7 +28,8 @@ from ingest.reading import ReadDocument
 
 _SPEAKER = re.compile(r"\b(?:we|our|us|We|Our|Us)\b")
 _SAYS = re.compile(
-    r"\s+(?:has |had |have |also |later |then |previously |on \w+ )*(?:said|says|announced|announces|denied|denies"
+    r"\s+(?:has |had |have |also |later |then |previously |on \w+ )*(?:said|says|announced"
+    r"|announces|denied|denies"
     r"|agreed|confirmed|disclosed|told|plans|expects|intends|believes|hopes|wants|added|revealed)\b"
 )
 _IT = re.compile(r"\b(?:it|its|It|Its)\b")

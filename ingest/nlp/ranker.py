@@ -6,6 +6,8 @@ stands; the further away, the less sure. A trained pair ranker replaces this cla
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from ingest.nlp.mentions import How, Mention
 from ingest.nlp.plain import Parsed
 from ingest.nlp.readings import Reading
@@ -70,8 +72,12 @@ class NearestArguments:
             if words[index].lower() in _BORDERS:
                 return None
             mention = parsed.plain.mentions.get(index)
-            if mention is not None and mention.company_id not in used:
-                if mention.how not in (How.WEAK, How.PRODUCT) and not mention.aside:
-                    return mention, abs(index - trigger)
+            if mention is not None and _may_fill(mention, used):
+                return mention, abs(index - trigger)
             index += step
         return None
+
+
+def _may_fill(mention: Mention, used: Container[str]) -> bool:
+    strong = mention.how not in (How.WEAK, How.PRODUCT)
+    return strong and not mention.aside and mention.company_id not in used

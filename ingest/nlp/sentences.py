@@ -45,7 +45,7 @@ class Sentence:
 
 def split_sentences(document: ReadDocument) -> list[Sentence]:
     """Every sentence of every zone that may hold deals: boilerplate and tables are left out."""
-    found = []
+    found: list[Sentence] = []
     for zone in document.zones:
         if zone.kind in (ZoneKind.BOILERPLATE, ZoneKind.TABLE):
             continue

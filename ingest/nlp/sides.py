@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ingest.nlp.arguments import Slots
 from ingest.nlp.lexicon import FrameClass
 from ingest.nlp.mentions import How, Mention
 from ingest.nlp.plain import Parsed
+from ingest.nlp.slots import Slots
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 Sides = tuple[list[Mention], list[Mention], list[Mention]]
 _JOINT_SLOTS = frozenset({"between", "among", "subject", "possessor", "compound", "of", "with"})
-_LENDING = frozenset({"provide", "extend", "offer", "arrange", "underwrite", "give", "make", "grant",
-                      "lead", "commit", "syndicate", "fund", "approve", "originate", "supply"})  # fmt: skip
+_LENDING = frozenset({"provide", "extend", "offer", "arrange", "underwrite", "give",
+                     "make", "grant",
+                      "lead", "commit", "syndicate", "fund", "approve", "originate",
+                      "supply"})  # fmt: skip
 _OWN = re.compile(r"\b(?:its|their|his|her|our)\b", re.IGNORECASE)
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.model.deal import Consideration
-from ingest.nlp.arguments import Slots
 from ingest.nlp.lexicon import ThingClass, lexicon
 from ingest.nlp.mentions import How
 from ingest.nlp.plain import Parsed
+from ingest.nlp.slots import Slots
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -32,7 +32,7 @@ class Thing:
 
 
 def thing_of(parsed: Parsed, trigger: Token, slots: Slots) -> Thing | None:
-    """The nearest class: in the object, then the prepositions, the trigger's own phrase, the clause."""
+    """The nearest class: in the object, the prepositions, the trigger's own phrase, the clause."""
     doc = parsed.doc
     rings: list[str] = []
     for name in _NEAR_SLOTS[:1]:
