@@ -1,12 +1,11 @@
 """Is a figure more than chance? The same figure on rewired networks that keep what the firms are.
 
-Two laws, since no rewiring of a sparse network with uneven amounts keeps all of it:
-degree: swap the receivers of two flows (Maslov and Sneppen 2002, Science 296). Keeps each firm's
-number of givers and receivers and all that it gives, exactly; what it receives varies.
-strength: shift an equal amount around two flows (a step of Diaconis and Gangolli 1995). Keeps all
-that each firm gives and all that it receives, exactly; the number of flows varies.
-Neither step can turn a lone ring of three the other way round (Roberts and Coolen 2012, Physical
-Review E 85): a network of nothing else stays as it is, and `accepted` shows that.
+Each draw swaps the receivers of two flows, many times (Maslov and Sneppen 2002, Science 296): that
+keeps each firm's number of givers and of receivers, and all that it gives, exactly. What it
+receives then varies, unless the amounts are fitted to it (iterative proportional fitting). Sparse
+networks with uneven amounts often allow no exact fit, so `drift` says how much money is off.
+Swaps cannot turn a lone ring of three the other way round (Roberts and Coolen 2012, Physical Review
+E 85): a network of nothing else stays as it is, and `accepted` shows that.
 """
 
 from __future__ import annotations
@@ -17,15 +16,19 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analytics.contagion.arrays import ROUNDING, Floats, at_least_one, square_matrix
+from analytics.contagion.arrays import ROUNDING, Floats, at_least_one, divided, square_matrix
 from graph.errors import InvalidValue
 from graph.model.value import Value
 
 DRAWS_MAX = 100_000
 SWAPS_PER_FLOW = 10
+FITS_MAX = 100
+_FIT = 1e-9
 
 
 class Keeps(StrEnum):
+    """What a draw keeps beside partners and sums given: nothing, or the sums received as well."""
+
     DEGREE = "degree"
     STRENGTH = "strength"
 
@@ -34,6 +37,7 @@ class ChanceTest(Value, frozen=True):
     """`observed` against `draws` rewired networks. `p_above` = (1 + draws at or above) / (1 +
     draws), never zero; `p_below` likewise. `z` is None where all draws agree. `accepted`: share of
     the tried swaps that could be made; near zero, the network can hardly be rewired at all.
+    `drift`: share of all money that a draw hands to another receiver than observed, on average.
     """
 
     observed: float
@@ -49,6 +53,7 @@ class ChanceTest(Value, frozen=True):
     seed: int
     swaps_per_draw: int
     accepted: float
+    drift: float
 
 
 def chance_test(
@@ -70,11 +75,12 @@ def chance_test(
         raise InvalidValue("draws", draws, f"is not from 1 to {DRAWS_MAX}")
     swaps = at_least_one("swaps_per_flow", swaps_per_flow) * int(np.count_nonzero(given))
     observed = _measured(figure, given)
-    values, made = np.empty(draws), 0
+    values, made, drift = np.empty(draws), 0, 0.0
     for place, stream in enumerate(np.random.SeedSequence(seed).spawn(draws)):
         rewired, accepted = rewire(given, np.random.default_rng(stream), swaps, keeps)
         values[place] = _measured(figure, rewired)
         made += accepted
+        drift += _moved(rewired, given) / draws
     # Figures that differ by rounding alone are ties.
     slack = ROUNDING * max(abs(observed), float(np.abs(values).max()))
     deviation = float(values.std(ddof=1)) if draws > 1 else 0.0
@@ -92,6 +98,7 @@ def chance_test(
         seed=seed,
         swaps_per_draw=swaps,
         accepted=made / (swaps * draws) if swaps else 0.0,
+        drift=drift,
     )
 
 
@@ -100,19 +107,20 @@ def rewire(
 ) -> tuple[Floats, int]:
     """A rewired copy after `swaps` tries, and how many could be made. A try that would make a flow
     to oneself, or two flows of one pair, changes nothing, which keeps the walk even."""
-    return (
-        _swapped(flows, generator, swaps)
-        if keeps is Keeps.DEGREE
-        else _shifted(flows, generator, swaps)
-    )
+    swapped, made = _swapped(flows, generator, swaps)
+    if keeps is Keeps.STRENGTH and made:
+        swapped = _fitted(swapped, flows.sum(axis=1), flows.sum(axis=0))
+    return swapped, made
 
 
 def _swapped(flows: Floats, generator: np.random.Generator, swaps: int) -> tuple[Floats, int]:
     givers, receivers = (place.tolist() for place in np.nonzero(flows))
+    if not givers:
+        return flows.copy(), 0
     amounts = flows[givers, receivers]
     taken = set(zip(givers, receivers, strict=True))
     made = 0
-    for first, second in generator.integers(len(givers) or 1, size=(swaps, 2)).tolist():
+    for first, second in generator.integers(len(givers), size=(swaps, 2)).tolist():
         a, b, c, d = givers[first], receivers[first], givers[second], receivers[second]
         if a == d or c == b or (a, d) in taken or (c, b) in taken:
             continue
@@ -125,24 +133,22 @@ def _swapped(flows: Floats, generator: np.random.Generator, swaps: int) -> tuple
     return rewired, made
 
 
-def _shifted(flows: Floats, generator: np.random.Generator, swaps: int) -> tuple[Floats, int]:
-    """Two givers, two receivers: move an even share of the largest amount that can move, so that
-    a → b and c → d lose what a → d and c → b gain."""
-    rewired, made, size = flows.copy(), 0, flows.shape[0]
-    picks = generator.integers(size or 1, size=(swaps, 4)).tolist()
-    for (a, c, b, d), share in zip(picks, generator.random(swaps).tolist(), strict=True):
-        if len({a, b, c, d}) < 4:
-            continue
-        up = min(rewired[a, b], rewired[c, d])
-        down = min(rewired[a, d], rewired[c, b])
-        if up + down <= 0.0:
-            continue
-        moved = share * (up + down) - down
-        rewired[[a, c], [b, d]] -= moved
-        rewired[[a, c], [d, b]] += moved
-        made += 1
-    # Rounding may leave a trace below zero.
-    return np.maximum(rewired, 0.0), made
+def _fitted(flows: Floats, given: Floats, received: Floats) -> Floats:
+    """Scaled by columns, then rows, so that sums given are exact and sums received as near as the
+    pairs allow. Bounded: where no exact fit exists, the scaling never ends by itself."""
+    fitted = flows
+    for _ in range(FITS_MAX):
+        fitted = fitted * divided(received, fitted.sum(axis=0))[None, :]
+        fitted = fitted * divided(given, fitted.sum(axis=1))[:, None]
+        if np.abs(fitted.sum(axis=0) - received).sum() <= _FIT * received.sum():
+            break
+    return fitted
+
+
+def _moved(rewired: Floats, given: Floats) -> float:
+    total = float(given.sum())
+    gap = np.abs(rewired.sum(axis=0) - given.sum(axis=0)).sum()
+    return float(gap) / (2.0 * total) if total else 0.0
 
 
 def _measured(figure: Callable[[Floats], float], flows: Floats) -> float:
