@@ -18,7 +18,7 @@ from graph.model.deal import (
     Stage,
     Status,
 )
-from graph.model.money import UNDISCLOSED, AmountClaim, Basis, Per, Quantity
+from graph.model.money import UNDISCLOSED, AmountClaim, Basis, Per, Quantity, QuantityUnit
 from ingest.readers.dataset import Row
 from ingest.row_words import (
     ALL_STOCK,
@@ -42,7 +42,7 @@ def legs_of(
     stage = _stage(status)
     shared = len(givers) > 1
     schedule = Schedule(term_months=round(row.term_years * 12)) if row.term_years else None
-    quantity, back = _quantity(row), RETURNED.get(kind)
+    quantity, back = _quantity(row), _returned(row, kind)
     own = quantity if back is None else None
     if quantity is not None and back in FITTING and quantity.unit not in FITTING[back]:
         quantity = None
@@ -72,6 +72,13 @@ def legs_of(
             for giver in givers if giver != receiver
         ]  # fmt: skip
     return tuple(legs)
+
+
+def _returned(row: Row, kind: DealKind) -> Consideration | None:
+    """What comes back for the money; who leases processors gets compute, and no space."""
+    if kind is DealKind.LEASE and UNITS.get((row.unit or "").lower()) is QuantityUnit.GPU:
+        return Consideration.COMPUTE
+    return RETURNED.get(kind)
 
 
 def _stage(status: Status) -> Stage:

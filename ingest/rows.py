@@ -24,7 +24,7 @@ from ingest.nlp.mentions import NameBook
 from ingest.readers.dataset import Row, names_in
 from ingest.reading import ReadDocument, Zone, ZoneKind
 from ingest.row_legs import legs_of
-from ingest.row_words import CONFIDENCE, KINDS, PART_OF, ROLES, SAME_DEAL, STATUSES
+from ingest.row_words import CONFIDENCE, KINDS, PART_OF, RETURNED, ROLES, SAME_DEAL, STATUSES
 
 
 class LeftOut(Value, frozen=True):
@@ -147,6 +147,8 @@ def _candidate(
     givers = [_name(each, book) for each in row.payers]
     (receiver, *_) = [_name(each, book) for each in names_in(row.payee_or_investee)]
     giving, getting = ROLES.get(kind, (Role.PARTNER, Role.PARTNER))
+    if row.consideration is not None and row.consideration is RETURNED.get(kind):
+        giving, getting = getting, giving  # the row tells of what comes back: shares, not money
     parties = {
         **{name: _party(company_id, name, Role.PARTNER) for company_id, name in _others(row, book)},
         receiver[1]: _party(*receiver, getting),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ingest.nlp.inflection import forms_of
 from ingest.nlp.lexicon import lexicon
 
 _AMOUNT = re.compile(
@@ -27,15 +28,6 @@ _DEAL_NOUN = re.compile(
     r"|memorandum|letter of intent)\b",
     re.IGNORECASE,
 )
-_IRREGULAR = {
-    "buy": "bought", "sell": "sold", "lend": "lent", "pay": "paid", "spend": "spent",
-    "give": "gave|given",
-    "take": "took|taken", "lead": "led", "get": "got|gotten", "win": "won",
-    "choose": "chose|chosen",
-    "build": "built", "hold": "held", "draw": "drew|drawn", "make": "made", "put": "put",
-    "sink": "sank|sunk", "throw": "threw", "send": "sent", "let": "let",
-    "bring": "brought", "rake": "raked",
-}  # fmt: skip
 
 
 @lru_cache(maxsize=1)
@@ -43,20 +35,9 @@ def _trigger_rule() -> re.Pattern[str]:
     words: set[str] = set()
     for lemma in (*lexicon().verbs, *lexicon().nouns):
         head = lemma.split()[0] if lemma in lexicon().verbs else lemma.split()[-1]
-        words.update(_forms(head))
+        words.update(forms_of(head))
     ordered = sorted(words, key=lambda word: (-len(word), word))
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, ordered))})\b", re.IGNORECASE)
-
-
-def _forms(lemma: str) -> set[str]:
-    stem = lemma[:-1] if lemma.endswith("e") else lemma
-    forms = {lemma, lemma + "s", lemma + "es", stem + "ed", stem + "ing", lemma + lemma[-1] + "ed",
-             lemma + lemma[-1] + "ing"}  # fmt: skip
-    if lemma.endswith("y"):
-        forms |= {lemma[:-1] + "ies", lemma[:-1] + "ied"}
-    forms.update(_IRREGULAR.get(lemma, "").split("|"))
-    forms.discard("")
-    return forms
 
 
 def passes(sentence: str, *, known_names: int, speaks_as_filer: bool) -> bool:

@@ -6,7 +6,7 @@ is remembered, so that the status does not take it for a future.
 
 from __future__ import annotations
 
-from ingest.nlp.openings import present_forms
+from ingest.nlp.inflection import present_forms
 from ingest.nlp.plain import Plain
 
 HEADLINE_WORDS_MAX = 22

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
+from ingest.nlp.inflection import present_forms
 from ingest.nlp.lexicon import lexicon
 from ingest.nlp.mentions import Mention
 
@@ -43,21 +43,3 @@ def opening_name(
     if verb[0] not in ("to", "in") and verb[0] not in present_forms():
         return None
     return match.start("name"), match.end("name")
-
-
-@lru_cache(maxsize=1)
-def present_forms() -> dict[str, str]:
-    """Third person singular → base form, for each verb of the lists."""
-    words = lexicon()
-    lemmas = {lemma.split()[0] for lemma in words.verbs}
-    for cue in words.cues:
-        lemmas |= {head for head in cue.heads if ":" not in head}
-    found = {}
-    for lemma in lemmas:
-        if lemma.endswith(("s", "sh", "ch", "x", "z", "o")):
-            found[lemma + "es"] = lemma
-        elif lemma.endswith("y") and lemma[-2:-1] not in "aeiou":
-            found[lemma[:-1] + "ies"] = lemma
-        else:
-            found[lemma + "s"] = lemma
-    return found

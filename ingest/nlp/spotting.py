@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.nlp.definitions import LEGAL_SUFFIX
+from ingest.nlp.inflection import verb_forms
 from ingest.nlp.lexicon import lexicon
 
 if TYPE_CHECKING:
@@ -78,7 +79,11 @@ def trimmed(text: str, left: int, right: int) -> tuple[int, int]:
 def is_name(stretch: str) -> bool:
     words = lexicon().names
     plain = " ".join(stretch.split())
-    if plain in words.not_names or not any(letter.isupper() for letter in plain):
+    if (
+        plain in words.not_names
+        or plain.lower() in verb_forms()
+        or not any(letter.isupper() for letter in plain)
+    ):
         return False
     if re.fullmatch(r"[\W\d]+|Q[1-4].*|FY.*|(?:Item|Section|Note|Exhibit)\b.*", plain):
         return False

@@ -301,3 +301,17 @@ def test_decimals_are_written_out_in_full() -> None:
     assert "amount_low: 1000000000\n" in made.document.text
     assert made.candidates[0].kind is DealKind.EQUITY_INVESTMENT
     assert made.candidates[0].legs[0].amount.high == Decimal(10**9)
+
+
+def test_who_leases_processors_gets_compute_and_who_leases_a_site_gets_space() -> None:
+    processors = candidate(deal_type="lease", quantity="10000", unit="GPUs").legs[1]
+    site = candidate(deal_type="lease", quantity="0.2", unit="GW").legs[1]
+    assert (processors.consideration, site.consideration) == ("compute", "space")
+
+
+def test_a_row_of_shares_names_their_giver_as_the_issuer() -> None:
+    told = candidate(deal_type="equity_investment", consideration="equity")
+    roles = {party.name: party.role for party in told.parties}
+    (leg,) = told.legs
+    assert leg.consideration == "equity"
+    assert (roles[leg.giver], roles[leg.receiver]) == ("issuer", "investor")
