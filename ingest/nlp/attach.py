@@ -13,6 +13,7 @@ from ingest.nlp.readings import Reading
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+FEE_FRAME = "pay_fee"
 _LONE_AMOUNT = 0.9
 _DEFAULTED = frozenset(
     {DealKind.COMPUTE_PURCHASE, DealKind.HARDWARE_PURCHASE, DealKind.PARTNERSHIP}
@@ -23,7 +24,9 @@ _DEFAULTED = frozenset(
 def attach_amounts(parsed: Parsed, readings: list[Reading]) -> None:
     """Give each reading its amount and quantity. One amount goes to one trigger."""
     offers: dict[int, list[tuple[float, int]]] = {}
-    usable = [i for i, a in sorted(parsed.plain.amounts.items()) if a.use is Use.CONSIDERATION]
+    fees = any(reading.frame == FEE_FRAME for reading in readings)
+    uses = (Use.CONSIDERATION, Use.FEE) if fees else (Use.CONSIDERATION,)
+    usable = [i for i, a in sorted(parsed.plain.amounts.items()) if a.use in uses]
     for index in usable:
         best = _nearest(parsed, index, readings)
         if best is not None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from graph.model.company import CompanyKind
 from ingest.nlp.lexicon import lexicon
 from ingest.nlp.mentions import Mention
 from ingest.nlp.sentences import Sentence
@@ -40,6 +41,9 @@ _CONTENT = re.compile(
     r"\b(?:licen[cs]\w*|content|archives?|journalism|partner\w*|stake|invest\w*|acqui\w+|lawsuit)\b",
     re.I,
 )
+_FORECAST_AFTER = re.compile(
+    r"^\s+(?:\w+ly )?(?:expect|estimate|forecast|predict|project|reckon|think|see|believe)s?\b"
+)
 _MARKET_BEFORE = re.compile(
     r"\b(?:shares|stock|stocks|market (?:value|cap(?:itali[sz]ation)?)|bonds) (?:of|in)\s+$", re.I
 )
@@ -68,6 +72,8 @@ def without_bystanders(text: str, sentence: Sentence, mentions: Sequence[Mention
         if outlet and (_CONTENT.search(stretch) is None or _OUTLET_SAYS.match(after)):
             continue
         if _SPEAKER_BEFORE.search(before) or _SPEAKER_AFTER.match(after):
+            continue
+        if mention.kind is CompanyKind.BANK and _FORECAST_AFTER.match(after):
             continue
         aside = _MARKET_BEFORE.search(before) or _MARKET_AFTER.match(after)
         kept.append(replace(mention, aside=True) if aside else mention)

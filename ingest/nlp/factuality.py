@@ -247,7 +247,7 @@ def _is_future(parsed: Parsed, path: list[Token]) -> bool:
             for c in token.children
         ):
             return True
-        if token.dep_ in ("relcl", "ccomp") and token is not path[0]:
+        if token.dep_ in ("relcl", "ccomp"):
             return False
     return False
 

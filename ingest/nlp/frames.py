@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _WALKED, _RANKED, _PRIOR = 1.0, 0.75, 0.85
+_PEOPLE = frozenset(
+    ["employee", "staff", "staffer", "worker", "shareholder", "stockholder", "holder", "investor",
+     "executive", "founder", "insider", "backer", "lender", "bank", "analyst", "regulator",
+     "government", "trader", "fund", "customer"]
+)  # fmt: skip
 _UNSPECIFIC = frozenset({"partner", "sale", "partnership", "use"})
 
 
@@ -90,7 +95,7 @@ def _reading(
         thing_is_named=thing is not None and thing.distance <= 2,
         carrier=slots.carrier,
         own_sides=_has_own_sides(frame, slots),
-        agentless=_is_agentless(token, slots),
+        agentless=_is_agentless(token, slots) or _is_people(parsed, frame, slots),
         parts={"arguments": _WALKED if payers and payees else _RANKED},
     )
     if reading.symmetric and len(reading.payers) > 1 and not reading.payees:
@@ -124,6 +129,14 @@ def _is_agentless(token: Token, slots: Slots) -> bool:
     if token.pos_ not in ("VERB", "AUX") or not is_passive(token):
         return False
     return not slots.companies.get("by") and token.dep_ in ("acl", "relcl", "advcl", "conj")
+
+
+def _is_people(parsed: Parsed, frame: FrameClass, slots: Slots) -> bool:
+    """ "Employees sold shares", "investors put in": people without a name fill the open side."""
+    if "subject" not in (*frame.payer, *frame.payee) or slots.companies.get("subject"):
+        return False
+    heads = (parsed.doc[index] for index in slots.nouns.get("subject", ()))
+    return any(head.lemma_.lower() in _PEOPLE for head in heads)
 
 
 def triggers(parsed: Parsed) -> Iterator[tuple[Token, tuple[FrameClass, ...], bool]]:

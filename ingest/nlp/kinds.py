@@ -60,7 +60,7 @@ _SUPPLIER = re.compile(
     r"\b(?:supplier|provider|vendor|partner|host|builder|manufacturer|maker|operator|contractor)\b",
     re.I,
 )
-_CUSTOMER = re.compile(r"\b(?:customers?|clients?|tenants?|user|anchor|order|contract)\b", re.I)
+_CUSTOMER = re.compile(r"\b(?:customers?|clients?|tenants?|user|anchor)\b", re.I)
 _FEE = re.compile(r"\b(?:termination|break-?up|settlement|reverse)\b", re.I)
 _VENTURE = re.compile(r"\b(?:joint venture|venture|jv|new company)\b", re.I)
 _REVENUE = re.compile(r"\b(?:revenues?|sales|proceeds|profits?|percent|%)\b", re.I)

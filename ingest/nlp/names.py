@@ -127,11 +127,11 @@ class DocumentNames:
 
     def _term_mention(self, match: re.Match[str]) -> Mention:
         term = " ".join(match["term"].split())
-        meaning = self._terms.get(term)
+        meaning = self._terms.get(term) or self._terms.get(term[4:])
         if meaning is not None:
             known = KnownName(meaning.name, meaning.company_id, meaning.kind)
             return _mention(match.start(), match.end(), known, How.DEFINED)
-        assert self._filer is not None  # only then is `the Company` part of the rule
+        assert self._filer is not None  # only then is `the Company` alone part of the rule
         return _mention(match.start(), match.end(), self._filer, How.FILER)
 
     def _terms_rule(self) -> re.Pattern[str] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
+from graph.model.deal import Consideration, DealKind
 from ingest.nlp.mentions import How, Mention
 from ingest.nlp.plain import Parsed
 from ingest.nlp.readings import Reading
@@ -30,7 +31,7 @@ class NearestArguments:
 
     def fill(self, parsed: Parsed, reading: Reading) -> Reading:
         """The reading, with sides filled where a company stands within REACH_MAX words."""
-        if reading.frame not in _STRONG:
+        if reading.frame not in _STRONG or _sells_shares(reading):
             return reading
         if not reading.payers and not reading.payees:
             return self._both(parsed, reading)
@@ -76,6 +77,12 @@ class NearestArguments:
                 return mention, abs(index - trigger)
             index += step
         return None
+
+
+def _sells_shares(reading: Reading) -> bool:
+    """A stake that is sold leaves its buyer open more often than not."""
+    sold = reading.frame in ("sell", "supply") and reading.consideration is Consideration.EQUITY
+    return sold or reading.kind is DealKind.STAKE_SALE
 
 
 def _may_fill(mention: Mention, used: Container[str]) -> bool:
