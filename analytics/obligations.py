@@ -32,7 +32,8 @@ class Obligation(Value, frozen=True):
 
 
 class Obligations(Value, frozen=True):
-    """Sorted by debtor and creditor. `unconverted` lists amounts without a reference rate."""
+    """Sorted by debtor and creditor. `unconverted` lists amounts without a reference rate; a
+    payment without one counts as a payment of unknown size."""
 
     pairs: tuple[Obligation, ...]
     unconverted: tuple[str, ...]
@@ -67,10 +68,9 @@ def obligations(
         still = _open(flow, paid_of[flow.deal_id, flow.leg_id])
         if still.high is None or still.high > 0:
             pairs.setdefault((flow.giver_id, flow.receiver_id), []).append(still)
-    unconverted = sorted({*owed.unconverted, *paid.unconverted})
     return Obligations(
         pairs=tuple(_obligation(pair, pairs[pair]) for pair in sorted(pairs)),
-        unconverted=tuple(unconverted),
+        unconverted=owed.unconverted,
     )
 
 
