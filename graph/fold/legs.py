@@ -139,6 +139,7 @@ def _with_columns(
 
     paid_claims = [claim for claim in claims if claim.stage is Stage.PAID]
     paid = best(paid_claims, applies=leg.stage is Stage.PAID)
+    owed = None if corrected or status is Status.COMPLETED else _owed_beside(claims, paid)
     headline: MoneyRange | None
     contracted: MoneyRange | None
     contingent: MoneyRange | None
@@ -152,7 +153,21 @@ def _with_columns(
             status.is_binding and leg.firmness.value == "firm" and (bool(binding) or corrected)
         )
         headline, contracted, contingent = won, best(binding, applies=applies), zero
+        if owed is not None:
+            headline, contracted = owed, owed
     return _replace(leg, headline, contracted, paid, contingent)
+
+
+def _owed_beside(claims: Sequence[LegClaim], paid: MoneyRange | None) -> MoneyRange | None:
+    """The strongest commitment that a smaller payment is a part of: until a deal is completed, to
+    pay some of it does not shrink it. None where no commitment is larger than what was paid."""
+    if paid is None:
+        return None
+    binding = (c for c in claims if c.is_contracted and c.stage is not Stage.PAID)
+    owed = next((value for claim in binding if (value := claim.value()) is not None), None)
+    if owed is None or owed.currency != paid.currency or owed.upper <= paid.upper:
+        return None
+    return owed
 
 
 def _replace(

@@ -1,0 +1,62 @@
+"""To pay some of a commitment does not shrink it; to complete a deal for less does."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from graph.fold.snapshot import DealLeg
+from graph.model.deal import Stage, Status
+from graph.model.document import SourceTier
+from graph.model.money import exact
+from tests.support.history import History, a_cash_leg, a_document, a_reported_deal
+
+
+def _paid_later(
+    paid: int, status: Status, *, committed: int = 100, tier: SourceTier = SourceTier.NAMED
+) -> DealLeg:
+    history = History(
+        a_document("a", published_on="2025-09-01"),
+        a_document("b", published_on="2025-11-01", tier=tier),
+        a_reported_deal("1", "a", legs=[a_cash_leg(amount=committed)]),
+        a_reported_deal("1", "b", status=status, legs=[a_cash_leg(amount=paid, stage=Stage.PAID)]),
+    )
+    return history.cash_leg()
+
+
+@pytest.mark.parametrize("tier", [SourceTier.NAMED, SourceTier.FILING])
+@pytest.mark.parametrize("status", [Status.SIGNED, Status.EFFECTIVE])
+def test_a_part_payment_leaves_the_commitment_as_it_is(status: Status, tier: SourceTier) -> None:
+    leg = _paid_later(30, status, tier=tier)
+    assert leg.paid is not None
+    assert leg.contracted is not None
+    assert leg.headline is not None
+    assert (leg.headline.upper, leg.contracted.upper, leg.paid.upper) == (100, 100, 30)
+
+
+def test_a_completed_deal_is_worth_what_was_paid() -> None:
+    leg = _paid_later(90, Status.COMPLETED)
+    assert leg.contracted == leg.paid == leg.headline
+    assert leg.paid is not None
+    assert leg.paid.upper == 90
+
+
+def test_a_payment_over_the_commitment_raises_it() -> None:
+    leg = _paid_later(120, Status.EFFECTIVE)
+    assert leg.contracted is not None
+    assert leg.contracted.upper == Decimal(120)
+
+
+def test_sums_in_two_currencies_are_not_compared() -> None:
+    euros = a_cash_leg(amount=exact(Decimal(30), "EUR"), stage=Stage.PAID)
+    history = History(
+        a_document("a", published_on="2025-09-01"),
+        a_document("b", published_on="2025-11-01"),
+        a_reported_deal("1", "a", legs=[a_cash_leg(amount=100)]),
+        a_reported_deal("1", "b", status=Status.EFFECTIVE, legs=[euros]),
+    )
+    leg = history.cash_leg()
+    assert leg.paid is not None
+    assert leg.paid.currency == "EUR"
+    assert leg.contracted == leg.paid
