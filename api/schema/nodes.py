@@ -1,4 +1,4 @@
-"""GraphQL types of companies, deals, reports and documents: views of one snapshot."""
+"""GraphQL types of deals, reports and documents: views of one snapshot."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from typing import Any
 import strawberry
 
 from api.context import RequestInfo
+from api.schema.companies import Company, Graph
 from api.schema.stated import StatedLeg, StatedParty
 from api.schema.values import (
-    Alias,
     AmountClaim,
     Evidence,
-    Identifier,
     MoneyRange,
     Quantity,
     Schedule,
@@ -20,7 +19,6 @@ from api.schema.values import (
 )
 from graph.fold import snapshot
 from graph.model.calendar import Certainty
-from graph.model.company import CompanyKind
 from graph.model.deal import (
     AmountScope,
     Attribution,
@@ -33,74 +31,7 @@ from graph.model.deal import (
 )
 from graph.model.document import DocumentKind, SourceTier
 
-Graph = strawberry.Private[snapshot.KnowledgeGraph]
 REPORTS_SHOWN_MAX = 200
-
-
-@strawberry.type(description="A resolved organisation.")
-class Company:
-    graph: Graph
-    facts: strawberry.Private[snapshot.Company]
-    id: strawberry.ID
-    name: str
-    kind: CompanyKind
-    country: str | None
-    provisional: bool = strawberry.field(
-        description="A new name met in a text, waiting for somebody to say who it is."
-    )
-
-    @staticmethod
-    def of(graph: snapshot.KnowledgeGraph, company_id: str) -> Company:
-        facts = graph.company_of(company_id)
-        if facts is None:
-            facts = _unregistered(company_id)
-        return Company(
-            graph=graph,
-            facts=facts,
-            id=strawberry.ID(facts.company_id),
-            name=facts.name,
-            kind=facts.kind,
-            country=facts.country,
-            provisional=facts.provisional,
-        )
-
-    @strawberry.field
-    def aliases(self) -> list[Alias]:
-        return [Alias.of(alias) for alias in self.facts.aliases]
-
-    @strawberry.field
-    def identifiers(self) -> list[Identifier]:
-        return [Identifier.of(identifier) for identifier in self.facts.identifiers]
-
-    @strawberry.field(description="The company that controls it on the day asked for.")
-    def parent(self) -> Company | None:
-        return Company.of(self.graph, self.facts.parent_id) if self.facts.parent_id else None
-
-    @strawberry.field(description="The top of its chain of control; itself without one.")
-    def group(self) -> Company:
-        return Company.of(self.graph, self.facts.group_id)
-
-    @strawberry.field(description="Ids of companies merged into this one.")
-    def merged_ids(self) -> list[strawberry.ID]:
-        return [strawberry.ID(other) for other in self.facts.merged_ids]
-
-
-def _unregistered(company_id: str) -> snapshot.Company:
-    """A party that nobody registered shows under its id, provisional."""
-    return snapshot.Company(
-        company_id=company_id,
-        name=company_id,
-        kind=CompanyKind.UNKNOWN,
-        country=None,
-        identifiers=(),
-        aliases=(),
-        provisional=True,
-        merged_ids=(),
-        parent_id=None,
-        group_id=company_id,
-        control=(),
-        different_from=(),
-    )
 
 
 @strawberry.type(description="A company in a role.")

@@ -17,9 +17,10 @@ from api.answers.documents import reports_of
 from api.context import RequestInfo
 from api.schema import orders
 from api.schema.answers import Candidate, ConcentrationReport, ExposureReport, LoopReport
+from api.schema.companies import Company
 from api.schema.connections import Connection, KeyOf, connection_of
 from api.schema.inputs import DealFilter, LoopQuestion, clocks
-from api.schema.nodes import Company, Deal, Document, Report
+from api.schema.nodes import Deal, Document, Report
 from api.schema.values import AsOf
 from graph.fold.snapshot import KnowledgeGraph
 from graph.model.company import CompanyKind

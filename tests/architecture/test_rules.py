@@ -16,7 +16,7 @@ BANNED_NAME = re.compile(
     r"manager|helper|util|(^|_)handle|process(?!_id)|(^|_)info$|(^|_)item(s?)$"
 )
 # Names that a port or a library gives us.
-ALLOWED = {"info", "items"}
+ALLOWED = {"info", "items", "process_errors"}
 
 
 def tree_of(path: Path) -> ast.Module:
