@@ -59,9 +59,7 @@ class DealExtractor:
     def extract(self, document: ReadDocument) -> Extraction:
         """Every candidate of the document, in order of the text."""
         sentences = split_sentences(document)
-        names = DocumentNames(document, self._book)
-        gated = [s for s in sentences if _is_open(document, s, names)]
-        parsed = self._parse(document, gated, names)
+        parsed, gated = self._gated(document, sentences)
         found: list[Candidate] = []
         for one in parsed:
             found.extend(self._candidates(document, one))
@@ -69,8 +67,17 @@ class DealExtractor:
             extractor=self.fingerprint,
             candidates=tuple(join_told_twice(found)),
             sentences=len(sentences),
-            gated=len(gated),
+            gated=gated,
         )
+
+    def parsed(self, document: ReadDocument) -> list[Parsed]:
+        """The plain sentences that passed the gate, parsed: what the trained parts learn from."""
+        return self._gated(document, split_sentences(document))[0]
+
+    def _gated(self, document: ReadDocument, sentences: list[Sentence]) -> tuple[list[Parsed], int]:
+        names = DocumentNames(document, self._book)
+        gated = [s for s in sentences if _is_open(document, s, names)]
+        return self._parse(document, gated, names), len(gated)
 
     def _parse(
         self, document: ReadDocument, gated: list[Sentence], names: DocumentNames

@@ -68,6 +68,8 @@ class NameWords:
     outlets: frozenset[str]
     products: dict[str, str]
     not_names: frozenset[str]
+    no_company_ends: frozenset[str]
+    titles: frozenset[str]
     collectives: frozenset[str]
     surrogates: tuple[str, ...]
 
@@ -167,6 +169,8 @@ def _names(row: dict[str, Any]) -> NameWords:
         outlets=frozenset(row["outlets"]),
         products=dict(row["products"]),
         not_names=frozenset(str(name) for name in row["not_names"]),
+        no_company_ends=frozenset(str(word) for word in row["no_company_ends"]),
+        titles=frozenset(str(word) for word in row["titles"]),
         collectives=frozenset(row["collectives"]),
         surrogates=tuple(row["surrogates"]),
     )

@@ -119,18 +119,19 @@ class DocumentNames:
         found = []
         if self._term_rule is not None:
             for match in self._term_rule.finditer(self._text, start, end):
-                found.append(self._term_mention(match))
+                found.append(self._term_mention(match, end))
         if self._speaks_as_filer and self._filer is not None:
             for match in _SPEAKER.finditer(self._text, start, end):
                 found.append(_mention(match.start(), match.end(), self._filer, How.FILER))
         return found
 
-    def _term_mention(self, match: re.Match[str]) -> Mention:
+    def _term_mention(self, match: re.Match[str], limit: int) -> Mention:
         term = " ".join(match["term"].split())
         meaning = self._terms.get(term) or self._terms.get(term[4:])
         if meaning is not None:
             known = KnownName(meaning.name, meaning.company_id, meaning.kind)
-            return _mention(match.start(), match.end(), known, How.DEFINED)
+            last = with_tail(self._text, match.end(), limit)
+            return _mention(match.start(), last, known, How.DEFINED)
         assert self._filer is not None  # only then is `the Company` alone part of the rule
         return _mention(match.start(), match.end(), self._filer, How.FILER)
 
@@ -191,7 +192,8 @@ class DocumentNames:
             if len(name) < 4 or (name.isupper() and len(name) < 3):
                 continue
             for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", self._text[start:end]):
-                found.append(_mention(start + match.start(), start + match.end(), known, How.NEW))
+                last = with_tail(self._text, start + match.end(), end)
+                found.append(_mention(start + match.start(), last, known, How.NEW))
         return found
 
     def _opening(self, start: int, end: int) -> Mention:

@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from graph.model.company import CompanyKind, company_slug
-from ingest.nlp.lexicon import lexicon
 from ingest.nlp.mentions import How, Mention
 from ingest.nlp.plain import Parsed
-from ingest.nlp.spotting import Spot, overlaps
+from ingest.nlp.spotting import HAS_LEGAL_SUFFIX, Spot, is_name, overlaps
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -36,16 +35,24 @@ def promote_names(parsed: Parsed, text: str, spots: Sequence[Spot]) -> None:
             first -= 1
         start, end = parsed.plain.spans[first][0], parsed.plain.spans[token.i][1]
         surface = " ".join(text[start:end].split())
-        if surface in lexicon().names.not_names or overlaps((start, end), blocked):
+        if overlaps((start, end), blocked) or _goes_on_from_name(parsed, first):
             continue
-        if len(surface) < 3 or any(
-            word in lexicon().names.not_names for word in surface.split()[-1:]
-        ):
+        if len(surface) < 3 or not is_name(surface):
             continue
         parsed.plain.parts.update(range(first, token.i))
         parsed.plain.mentions[token.i] = Mention(
             start, end, surface, company_slug(surface), CompanyKind.UNKNOWN, How.WEAK
         )
+
+
+def _goes_on_from_name(parsed: Parsed, first: int) -> bool:
+    """ "JPMorgan Chase Bank": what follows a name without a break is a part of it."""
+    before = first - 1
+    if before >= 0 and parsed.plain.words[before] == ",":
+        before -= 1
+    return before in parsed.plain.mentions and (
+        before == first - 1 or HAS_LEGAL_SUFFIX.search(f" {parsed.plain.words[first]}") is not None
+    )
 
 
 def _may_be(parsed: Parsed, token: Token) -> bool:

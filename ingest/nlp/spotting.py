@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _TAIL = re.compile(
     r",?\s+(?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|LLC|L\.L\.C|LP|L\.P|PLC|plc|AG|SE"
-    r"|S\.A|N\.V|B\.V|GmbH|AB|ASA|PBC|Company|Platforms|Group PLC|Group|plc)\b\.?"
+    r"|S\.A|N\.V|B\.V|GmbH|AB|ASA|PBC|N\.A|Company|Platforms|Group PLC|Group|plc)\b\.?"
 )
 _VEHICLE = re.compile(
     r"(?:\s+(?:[A-Z][\w’'.-]*|[IVX]+|&|\d+)){0,6},?\s+(?:Holdings?|Holdco|LLC|L\.L\.C\.?|L\.P\.?|LP"
@@ -36,6 +36,9 @@ _TRAILING = re.compile(
 _CAPITAL = re.compile(
     r"(?<![.\w&’'-])(?:[A-Z][a-z]+[A-Z]\w*|[a-z]{1,2}[A-Z][\w]+|[A-Z][\w’&-]*\w)(?:\s(?:&\s)?[A-Z][\w&-]*\w)*"
 )
+
+
+_NO_NAME = re.compile(r"[\W\d]+|Q[1-4].*|FY.*|(?:Item|Section|Note|Exhibit)\b.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +80,24 @@ def trimmed(text: str, left: int, right: int) -> tuple[int, int]:
 
 
 def is_name(stretch: str) -> bool:
+    """May the stretch be the name of a company? Not a word of the lists, a verb, a person with a
+    title, a thing that contracts write with capitals, or a bare legal form."""
     words = lexicon().names
     plain = " ".join(stretch.split())
-    if (
-        plain in words.not_names
-        or plain.lower() in verb_forms()
-        or not any(letter.isupper() for letter in plain)
-    ):
+    if plain in words.not_names or plain.lower() in verb_forms():
         return False
-    if re.fullmatch(r"[\W\d]+|Q[1-4].*|FY.*|(?:Item|Section|Note|Exhibit)\b.*", plain):
+    if not any(letter.isupper() for letter in plain) or re.search(r"[$€£%]|\d{4}", plain):
         return False
-    return not re.search(r"[$€£%]|\d{4}", plain)
+    first, last = plain.split()[0].rstrip("."), plain.split()[-1]
+    is_thing = last in words.no_company_ends or last.capitalize() in words.no_company_ends
+    if first in words.titles or (is_thing and not _has_legal_form(plain)):
+        return False
+    return _NO_NAME.fullmatch(plain) is None
+
+
+def _has_legal_form(plain: str) -> bool:
+    """ "Afterpay Limited" is a company; a bare "Limited" is not."""
+    return len(plain.split()) > 1 and HAS_LEGAL_SUFFIX.search(plain) is not None
 
 
 def capitals(text: str, start: int, end: int) -> list[Spot]:

@@ -1,0 +1,1 @@
+"""Trained parts: linear models over hashed features of parsed plain sentences."""

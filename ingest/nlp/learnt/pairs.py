@@ -1,0 +1,121 @@
+"""Deals that no frame found: each pair of companies is asked of the trained pair ranker.
+
+Frames come first, since they are precise; the ranker fills the sides that they leave open and
+proposes pairs that they do not see. It was trained on wording, with every name masked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import permutations
+from pathlib import Path
+
+from graph.model.deal import DealKind
+from ingest.nlp.kinds import consideration_of
+from ingest.nlp.learnt.features import common_head, pair_features
+from ingest.nlp.learnt.linear import LinearModel, best_of, hashed, load_model
+from ingest.nlp.mentions import How, Mention
+from ingest.nlp.plain import Parsed
+from ingest.nlp.readings import Reading
+
+MODEL_FILE = Path(__file__).parents[2] / "data" / "models" / "pairs.npz"
+NO_DEAL = "none"
+FRAME = "pair"
+PROPOSE_MIN, FILL_MIN = 0.5, 0.3
+COMPANIES_MAX = 6
+"""Companies of one sentence that are paired; a list of more is no sentence about a deal."""
+
+
+class TrainedPairs:
+    """Fills open sides and proposes deals. `model` maps pair features to a kind or `none`."""
+
+    def __init__(self, model: LinearModel) -> None:
+        self._model = model
+        self.fingerprint = f"pairs:{model.fingerprint}"
+
+    def fill(self, parsed: Parsed, reading: Reading) -> Reading:
+        """The reading with its open side filled by the likeliest company, if one is likely."""
+        if reading.is_whole or (not reading.payers and not reading.payees):
+            return reading
+        held = {m.company_id for m in (*reading.payers, *reading.payees, *reading.sellers)}
+        best: tuple[float, Mention] | None = None
+        for index, mention in companies_in(parsed).items():
+            if mention.company_id in held:
+                continue
+            chance = self._chance(parsed, reading, index)
+            if best is None or chance > best[0]:
+                best = (chance, mention)
+        if best is None or best[0] < FILL_MIN:
+            return reading
+        (reading.payees if reading.payers else reading.payers).append(best[1])
+        reading.parts["arguments"] = round(best[0], 3)
+        return reading
+
+    def proposals(self, parsed: Parsed, readings: list[Reading]) -> list[Reading]:
+        """Readings for pairs that no whole reading joins, several payers of one deal together."""
+        told = [{m.company_id for m in (*r.payers, *r.payees)} for r in readings if r.is_whole]
+        found: dict[tuple[str, DealKind], Reading] = {}
+        for payer, payee, kind, chance in self._likely(parsed):
+            one, two = parsed.plain.mentions[payer], parsed.plain.mentions[payee]
+            if any({one.company_id, two.company_id} <= ids for ids in told):
+                continue
+            known = found.get((two.company_id, kind))
+            if known is not None:
+                known.payers.append(one)
+                continue
+            trigger = common_head(parsed.doc[payer], parsed.doc[payee])
+            found[two.company_id, kind] = Reading(
+                kind=kind,
+                consideration=consideration_of(kind, None),
+                trigger=trigger.i,
+                frame=FRAME,
+                payers=[one],
+                payees=[two],
+                parts={"arguments": round(chance, 3)},
+            )
+        return list(found.values())
+
+    def _likely(self, parsed: Parsed) -> Iterator[tuple[int, int, DealKind, float]]:
+        """Pairs above the line, each pair in its likelier direction."""
+        chances = {
+            (payer, payee): self._kind(parsed, payer, payee)
+            for payer, payee in permutations(companies_in(parsed), 2)
+        }
+        for (payer, payee), (kind, chance) in chances.items():
+            if kind is not None and chance >= PROPOSE_MIN and chance > chances[payee, payer][1]:
+                yield payer, payee, kind, chance
+
+    def _kind(self, parsed: Parsed, payer: int, payee: int) -> tuple[DealKind | None, float]:
+        chances = self._model.probabilities(hashed(pair_features(parsed, payer, payee)))
+        name, _ = best_of(chances, but=(NO_DEAL,))
+        return DealKind(name), 1 - chances[NO_DEAL]
+
+    def _chance(self, parsed: Parsed, reading: Reading, index: int) -> float:
+        sides = reading.payers or reading.payees
+        fixed = next(
+            (i for i, m in parsed.plain.mentions.items() if m.company_id == sides[0].company_id),
+            None,
+        )
+        if fixed is None:
+            return 0.0
+        pair = (fixed, index) if reading.payers else (index, fixed)
+        return self._kind(parsed, *pair)[1]
+
+
+def companies_in(parsed: Parsed) -> dict[int, Mention]:
+    """The first mention of each company that may be a party, by token, in order of the sentence;
+    none where there are more than COMPANIES_MAX."""
+    first: dict[str, int] = {}
+    for index, mention in sorted(parsed.plain.mentions.items()):
+        if mention.how is not How.PRODUCT and not mention.aside:
+            first.setdefault(mention.company_id, index)
+    if len(first) > COMPANIES_MAX:
+        return {}
+    return {index: parsed.plain.mentions[index] for index in first.values()}
+
+
+@lru_cache(maxsize=1)
+def trained_pairs() -> TrainedPairs:
+    """The ranker that ships."""
+    return TrainedPairs(load_model(MODEL_FILE))
