@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from pathlib import Path
 from typing import Annotated
 
@@ -11,11 +9,9 @@ import typer
 
 from api.cli.asking import Asking, command
 from api.cli.output import bar_of, say, say_json, write
-from graph.errors import CommandRefused, NotFound
+from graph.errors import NotFound
 
 PANEL = "Operate"
-SCORECARD = "ingest.evaluate"
-"""Gives `evaluate(gold, documents, extractor, on_progress)` and `as_markdown(scorecard)`."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -24,8 +20,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 _EVALUATE = """
-dealgraph evaluate gold.jsonl --documents filings/
-dealgraph evaluate sentences.jsonl --json > scorecard.json
+dealgraph evaluate gold.jsonl --documents filings/   rows that name a file as doc
+dealgraph evaluate sentences.jsonl --json            rows with id, text and deals
+dealgraph evaluate labelled/wire.txt                 TEXT => GIVER > RECEIVER | kind | status | =5bn
 """
 
 
@@ -46,19 +43,18 @@ def evaluate(
 
     Precision, recall and F1 by field, false deals on texts without one, each with an interval.
     Figures on text that the rules were written on say nothing about new text."""
-    if importlib.util.find_spec(SCORECARD) is None:
-        raise CommandRefused("evaluate", "this version has no scorecard")
     for path in (gold, *([documents] if documents else [])):
         if not path.exists():
             raise NotFound("file", str(path))
     from api.reading import default_extractor
+    from ingest.evaluate import evaluate as score
+    from ingest.evaluation.markdown import as_markdown
 
-    scorecard = importlib.import_module(SCORECARD)
     with bar_of("reading", bars=not asking.json) as moved:
-        card = scorecard.evaluate(gold, documents, default_extractor(), moved)
+        card = score(gold, documents, default_extractor(), moved)
     if asking.json:
         say_json(card)
     elif markdown:
-        write(scorecard.as_markdown(card))
+        write(as_markdown(card))
     else:
-        say(scorecard.as_markdown(card))
+        say(as_markdown(card))

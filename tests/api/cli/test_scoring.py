@@ -1,62 +1,46 @@
-"""evaluate: the scorecard is printed as it is made, or refused where there is none."""
+"""evaluate: the scorecard as a person sees it, and labels that are refused."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 
-import pytest
-
-from api.cli import scoring
-from ingest.candidate import Extractor
 from tests.support.cli import dealgraph
 
-
-@pytest.fixture
-def scorecard(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stands where the scorecard stands; what it measures is tested with it."""
-    module = ModuleType("a_scorecard")
-
-    def evaluate(
-        gold: Path,
-        documents: Path | None,
-        extractor: Extractor,
-        on_progress: Callable[[int, int], None],
-    ) -> dict[str, object]:
-        on_progress(1, 1)
-        lines = gold.read_text().splitlines()
-        return {"rows": len(lines), "documents": documents and documents.name,
-                "reads": hasattr(extractor, "extract")}  # fmt: skip
-
-    module.evaluate = evaluate  # type: ignore[attr-defined]
-    module.as_markdown = lambda card: f"| rows |\n|---|\n| {card['rows']} |\n"  # type: ignore[attr-defined]
-    module.__spec__ = __spec__
-    monkeypatch.setitem(sys.modules, "a_scorecard", module)
-    monkeypatch.setattr(scoring, "SCORECARD", "a_scorecard")
+LINE = "Nvidia will invest $5 billion in Intel. => Nvidia > Intel | equity_investment | announced"
+LABELS = f"{LINE} | =5bn\nNvidia shares rose. => none: a market move\n"
 
 
-@pytest.mark.usefixtures("scorecard")
-def test_the_scorecard_is_printed_as_json_and_markdown(tmp_path: Path) -> None:
-    gold = tmp_path / "gold.jsonl"
-    gold.write_text("{}\n{}\n")
-    card = dealgraph("evaluate", str(gold), "--documents", str(tmp_path), "--json").json
-    assert card == {"rows": 2, "documents": tmp_path.name, "reads": True}
-    assert dealgraph("evaluate", str(gold), "--markdown").out == "| rows |\n|---|\n| 2 |\n"
-    assert "| 2 |" in dealgraph("evaluate", str(gold)).out
+def test_a_scorecard_is_printed_for_people_as_markdown_and_as_json(tmp_path: Path) -> None:
+    gold = tmp_path / "wire.txt"
+    gold.write_text(LABELS)
+    card = dealgraph("evaluate", str(gold), "--json").json
+    assert card["documents"] == 2
+    by_field = {each["field"]: each["f1"]["value"] for each in card["fields"]}
+    assert by_field == {
+        "parties, either way": 1.0,
+        "parties with direction": 1.0,
+        "+ kind": 1.0,
+        "+ amount": 1.0,
+    }
+    assert card["false_per_silent"]["value"] == 0
+    assert "| + amount | 1.00 [1.00, 1.00] |" in dealgraph("evaluate", str(gold), "--markdown").out
+    assert "+ amount" in dealgraph("evaluate", str(gold)).out
 
 
-@pytest.mark.usefixtures("scorecard")
 def test_labels_that_are_not_there_are_refused(tmp_path: Path) -> None:
-    gold = tmp_path / "gold.jsonl"
-    for words in ((str(gold),), (__file__, "--documents", str(tmp_path / "none"))):
+    for words in (
+        (str(tmp_path / "none.txt"),),
+        (__file__, "--documents", str(tmp_path / "none")),
+    ):
         ran = dealgraph("evaluate", *words)
         assert (ran.code, ran.out) == (1, "")
         assert "no file is known as" in ran.err
 
 
-def test_a_version_without_a_scorecard_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scoring, "SCORECARD", "ingest.no_such_scorecard")
-    ran = dealgraph("evaluate", __file__)
-    assert (ran.code, ran.err) == (1, "dealgraph: evaluate: this version has no scorecard\n")
+def test_labels_that_are_not_understood_are_refused_in_one_line(tmp_path: Path) -> None:
+    gold = tmp_path / "wire.txt"
+    gold.write_text("a line without a label\n")
+    ran = dealgraph("evaluate", str(gold))
+    assert ran.code == 1
+    assert ran.err.count("\n") == 1
+    assert "wire.txt:1" in ran.err

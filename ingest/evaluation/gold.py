@@ -1,0 +1,89 @@
+"""Labels: what a reader should have found, in one form for every set that we are scored on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from types import MappingProxyType
+
+from graph.model.deal import DealKind, Status
+from graph.model.value import Value
+from ingest.reading import Hints
+
+UNNAMED = "("
+"""A party in parentheses has no name in the text: it is not looked for."""
+
+_K, _S = DealKind, Status
+KINDS: Mapping[str, tuple[DealKind, ...]] = MappingProxyType(
+    {
+        **{kind.value: (kind,) for kind in DealKind},
+        "equity": (_K.EQUITY_INVESTMENT, _K.STAKE_SALE),
+        "purchase": (_K.COMPUTE_PURCHASE, _K.HARDWARE_PURCHASE, _K.POWER_PURCHASE),
+        "loan": (_K.DEBT,),
+        "warrant": (_K.WARRANT_GRANT,),
+        "cloud_contract": (_K.COMPUTE_PURCHASE,),
+        "chip_supply": (_K.HARDWARE_PURCHASE,),
+        "guarantee_backstop": (_K.GUARANTEE,),
+        "offtake": (_K.POWER_PURCHASE,),
+        "equity_warrant": (_K.WARRANT_GRANT,),
+    }
+)
+"""Words for kinds in the sets → the kinds of ours that are right."""
+
+STATUSES: Mapping[str, tuple[Status, ...]] = MappingProxyType(
+    {
+        **{status.value: (status,) for status in Status},
+        "closed": (_S.COMPLETED,),
+        "planned": (_S.PROPOSED, _S.ANNOUNCED),
+        "loi": (_S.PROPOSED,),
+        "definitive": (_S.SIGNED,),
+        "amended": (_S.SIGNED, _S.EFFECTIVE),
+    }
+)
+_NEAR = (
+    frozenset({_K.COMPUTE_PURCHASE, _K.HARDWARE_PURCHASE}),
+    frozenset({_K.PARTNERSHIP, _K.OTHER}),
+)
+
+
+class GoldDeal(Value, frozen=True):
+    """One deal that a text tells of. The money goes from `payers` to `payees`; an empty side is
+    unnamed. Any of `kinds` and `statuses` is right. `optional`: neither rewarded nor missed."""
+
+    payers: tuple[str, ...]
+    payees: tuple[str, ...]
+    kinds: tuple[DealKind, ...]
+    statuses: tuple[Status, ...]
+    low: Decimal | None = None
+    high: Decimal | None = None
+    currency: str | None = None
+    day: str | None = None
+    optional: bool = False
+
+    @property
+    def has_amount(self) -> bool:
+        return self.low is not None or self.high is not None
+
+
+class GoldDocument(Value, frozen=True):
+    """A text with its deals; `text`, or the file at `path`, holds it."""
+
+    name: str
+    deals: tuple[GoldDeal, ...]
+    text: str | None = None
+    path: Path | None = None
+    hints: Hints = Hints()
+
+
+def kind_score(kind: DealKind, gold: GoldDeal) -> float:
+    """1 right, 0.5 near (compute and hardware; partnership and other), else 0."""
+    if kind in gold.kinds:
+        return 1.0
+    return 0.5 if any(kind in near and near & set(gold.kinds) for near in _NEAR) else 0.0
+
+
+def names_of(told: str | None) -> tuple[str, ...]:
+    """Parties of a label: several are joined by `; `, unnamed ones left out."""
+    parts = (part.strip() for part in (told or "").split(";"))
+    return tuple(part for part in parts if part and not part.startswith(UNNAMED))

@@ -1,0 +1,128 @@
+"""What a reader found, and what it should have found, as pairs: who gives money to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from graph.model.deal import Consideration, DealKind, Status
+from graph.model.money import AmountClaim
+from graph.model.value import Value
+from ingest.candidate import Candidate
+from ingest.evaluation.gold import GoldDeal
+from ingest.nlp.forms import key_of, without_suffix
+from ingest.nlp.mentions import NameBook
+
+MONEY = (Consideration.CASH, Consideration.REVENUE_SHARE, Consideration.GUARANTEE)
+WITHIN = Decimal("0.01")
+"""Two sums are one when they differ by no more than this share of the larger."""
+
+Same = Callable[[str], str]
+
+
+class FoundPair(Value, frozen=True):
+    """One promise that was read: keys of both sides, and what was said of it."""
+
+    payer: str
+    payee: str
+    kind: DealKind
+    status: Status
+    amount: AmountClaim
+    days: tuple[str, ...]
+    quote: str
+
+
+class GoldPair(Value, frozen=True):
+    """One promise that stands in the text; None for a side without a name."""
+
+    payer: str | None
+    payee: str | None
+    deal: GoldDeal
+
+    @property
+    def is_directed(self) -> bool:
+        """A warrant's labels differ in who stands first: the holder or the grantor."""
+        return DealKind.WARRANT_GRANT not in self.deal.kinds
+
+
+def key_in(book: NameBook) -> Same:
+    """Spellings of one company have one key: its id in the register, else its plain name."""
+
+    def key(name: str) -> str:
+        known = book.resolve(name)
+        return known.company_id if known else key_of(without_suffix(name)).removeprefix("the ")
+
+    return key
+
+
+def found_pairs(candidate: Candidate, same: Same) -> Iterator[FoundPair]:
+    """The pairs of one candidate, by its legs of money, else by its first leg."""
+    legs = [leg for leg in candidate.legs if leg.consideration in MONEY] or candidate.legs[:1]
+    quotes = [each.quote for each in candidate.evidence if each.field == "sentence"]
+    days = (candidate.announced_on, candidate.effective_on)
+    seen = set()
+    for leg in legs:
+        pair = same(leg.giver), same(leg.receiver)
+        if pair in seen and not leg.amount.is_disclosed:
+            continue
+        seen.add(pair)
+        yield FoundPair(
+            payer=pair[0],
+            payee=pair[1],
+            kind=candidate.kind,
+            status=candidate.status,
+            amount=leg.amount,
+            days=tuple(day for day in days if day),
+            quote=quotes[0] if quotes else "",
+        )
+
+
+def gold_pairs(deal: GoldDeal, same: Same) -> Iterator[GoldPair]:
+    """Every payer with every payee."""
+    for payer in deal.payers or (None,):
+        for payee in deal.payees or (None,):
+            yield GoldPair(
+                payer=same(payer) if payer else None,
+                payee=same(payee) if payee else None,
+                deal=deal,
+            )
+
+
+def fits(found: FoundPair, gold: GoldPair) -> bool:
+    """Are both sides right, in their direction?"""
+    return _sides(found.payer, found.payee, gold) or (
+        not gold.is_directed and _sides(found.payee, found.payer, gold)
+    )
+
+
+def is_turned(found: FoundPair, gold: GoldPair) -> bool:
+    """Are both sides right, in the wrong direction?"""
+    return not fits(found, gold) and _sides(found.payee, found.payer, gold)
+
+
+def shares_side(found: FoundPair, gold: GoldPair) -> bool:
+    """Is at least one named side right?"""
+    return found.payer == gold.payer or found.payee == gold.payee
+
+
+def _sides(payer: str, payee: str, gold: GoldPair) -> bool:
+    if gold.payer is None and gold.payee is None:
+        return False
+    return gold.payer in (None, payer) and gold.payee in (None, payee)
+
+
+def amount_is_right(claim: AmountClaim, deal: GoldDeal) -> bool:
+    """The same sum within WITHIN, or none on both sides."""
+    told, right = _sum(claim.low, claim.high), _sum(deal.low, deal.high)
+    if told is None or right is None:
+        return told is None and right is None
+    return abs(told - right) <= WITHIN * max(abs(told), abs(right))
+
+
+def bound_is_right(claim: AmountClaim, deal: GoldDeal) -> bool:
+    """Is each end stated where it is stated in the text?"""
+    return (claim.low is None) == (deal.low is None) and (claim.high is None) == (deal.high is None)
+
+
+def _sum(low: Decimal | None, high: Decimal | None) -> Decimal | None:
+    return low if high is None else high
