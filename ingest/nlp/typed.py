@@ -1,12 +1,15 @@
-"""Amounts of one sentence: found by the grammar of quantities, then given their use."""
+"""Amounts of one sentence: found by the grammars of quantities, then given their use."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
-from graph.model.money import AmountClaim, Basis, Per, plain_decimal
-from ingest.nlp.amounts import Amount, use_of
+from graph.model.money import AmountClaim, Quantity, plain_decimal
+from ingest.nlp.amounts import Amount, Use, use_of
+from ingest.nlp.quantities.money import money_in
+from ingest.nlp.quantities.physical import quantities_in
 from ingest.nlp.sentences import Sentence
 from ingest.reading import ReadDocument
 
@@ -14,38 +17,55 @@ _WINDOW = 90
 _INCREMENT = re.compile(
     r"\b(?:another|additional|further|extra|more|fresh|new)\s*$|\badditional\b[^.;]{0,12}$", re.I
 )
-_SIMPLE = re.compile(
-    r"(?P<bound>up to|as much as|at least|more than|about|approximately|roughly)?\s*"
-    r"(?P<sign>US\$|\$|€|£)\s?(?P<number>\d[\d,]*(?:\.\d+)?)\s?(?P<scale>billion|million|trillion|bn|m|b)?\b"
-    r"(?P<per> a year| per year| annually)?",
-    re.I,
+_BOUND_BEFORE = re.compile(
+    r"\b(?:up to|as much as|at least|more than|about|approximately|roughly|around|over|nearly|some)"
+    r"(?: (?:an?|the|additional|another))?\s+$",
+    re.IGNORECASE,
 )
-_SCALES = {"billion": 9, "bn": 9, "b": 9, "million": 6, "m": 6, "trillion": 12}
-_CODES = {"$": "USD", "us$": "USD", "€": "EUR", "£": "GBP"}
-_BASES = {"up to": Basis.UP_TO, "as much as": Basis.UP_TO, "at least": Basis.AT_LEAST,
-          "more than": Basis.AT_LEAST}  # fmt: skip
+_WORDS = {"GW": "gigawatts", "MW": "megawatts", "GPU": "GPUs", "units": "chips"}
 
 
 def typed_amounts(document: ReadDocument, sentence: Sentence) -> list[Amount]:
     """Money and quantities of the sentence, sorted, each with its use."""
-    text = document.text
-    found = []
-    for match in _SIMPLE.finditer(text, sentence.start, sentence.end):
-        start = match.start() + len(match[0]) - len(match[0].lstrip())
-        before = text[max(sentence.start, start - _WINDOW) : start]
-        after = text[match.end() : min(sentence.end, match.end() + _WINDOW)]
-        claim = _claim(match)
-        found.append(
-            Amount(
-                start=start,
-                end=match.end(),
-                use=use_of(before, after),
-                money=claim,
-                increment=_INCREMENT.search(before) is not None,
-                plain=plain_words(claim),
-            )
+    stretch = document.text[sentence.start : sentence.end]
+    found = [*_money(stretch, sentence.start), *_quantities(stretch, sentence.start)]
+    return sorted(found, key=lambda amount: amount.start)
+
+
+def _money(stretch: str, offset: int) -> Iterator[Amount]:
+    for span in money_in(stretch):
+        start = _with_bound(stretch, span.start)
+        before = stretch[max(0, start - _WINDOW) : start]
+        after = stretch[span.end : span.end + _WINDOW]
+        yield Amount(
+            start=offset + start,
+            end=offset + span.end,
+            use=use_of(before, after),
+            money=span.claim,
+            increment=_INCREMENT.search(before) is not None,
+            vague=span.vague,
+            plain=plain_words(span.claim),
         )
-    return found
+
+
+def _quantities(stretch: str, offset: int) -> Iterator[Amount]:
+    for span in quantities_in(stretch):
+        start = _with_bound(stretch, span.start)
+        before = stretch[max(0, start - _WINDOW) : start]
+        yield Amount(
+            start=offset + start,
+            end=offset + span.end,
+            use=Use.CONSIDERATION,
+            quantity=span.quantity,
+            increment=_INCREMENT.search(before) is not None,
+            plain=quantity_words(span.quantity),
+        )
+
+
+def _with_bound(stretch: str, start: int) -> int:
+    """Where the amount begins with the words that bound it: they are no words of the clause."""
+    found = _BOUND_BEFORE.search(stretch[:start][-40:])
+    return start - len(found[0]) if found else start
 
 
 def plain_words(claim: AmountClaim) -> str:
@@ -57,15 +77,10 @@ def plain_words(claim: AmountClaim) -> str:
     return f"$ {number}"
 
 
-def _claim(match: re.Match[str]) -> AmountClaim:
-    number = Decimal(match["number"].replace(",", ""))
-    if match["scale"]:
-        number = number.scaleb(_SCALES[match["scale"].lower()])
-    number = plain_decimal(number)
-    basis = _BASES.get((match["bound"] or "").lower(), Basis.EXACT)
-    low = None if basis is Basis.UP_TO else number
-    high = None if basis is Basis.AT_LEAST else number
-    per = Per.YEAR if match["per"] else Per.TOTAL
-    return AmountClaim(
-        low=low, high=high, basis=basis, currency=_CODES[match["sign"].lower()], per=per
-    )
+def quantity_words(quantity: Quantity) -> str:
+    """The quantity in words that the parser knows: `200 megawatts`, `160 million shares`."""
+    number = quantity.high if quantity.high is not None else (quantity.low or Decimal(0))
+    unit = _WORDS.get(quantity.unit.value, quantity.unit.value)
+    if number >= 1_000_000:
+        return f"{plain_decimal(number.scaleb(-6))} million {unit}"
+    return f"{plain_decimal(number)} {unit}"

@@ -1,0 +1,1 @@
+"""Grammars of money and of physical quantities."""
