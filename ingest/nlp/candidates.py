@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from graph.model.deal import Status
 from graph.model.evidence import Evidence
 from ingest.candidate import Candidate
 from ingest.nlp.assemble import Terms, legs_of, parties_of
 from ingest.nlp.attribution import attribution_of, outlet_of
+from ingest.nlp.dated import Dated, date_of
 from ingest.nlp.factuality import StatusReader, StatusReading
 from ingest.nlp.mentions import SURENESS
 from ingest.nlp.plain import Parsed
@@ -33,6 +36,9 @@ def candidate_of(
     if reading.confidence < CONFIDENCE_MIN:
         return None
     facts = document.facts
+    dated = date_of(document, parsed, reading, status.status)
+    days = {dated.field: dated.day} if dated else {}
+    evidence = _evidence(document, parsed, reading, status, [p.company_id for p in parties])
     return Candidate(
         kind=reading.kind,
         status=status.status,
@@ -40,7 +46,9 @@ def candidate_of(
         legs=legs_of(reading, Terms(status=status.status)),
         attribution=attribution_of(parsed, is_filing=facts.kind.is_filing),
         origin=outlet_of(parsed),
-        evidence=_evidence(document, parsed, reading, status, [p.company_id for p in parties]),
+        evidence=(*evidence, *_date_evidence(document, dated)),
+        announced_on=days.get("announced_on"),
+        effective_on=days.get("effective_on"),
         confidence=reading.confidence,
         new_names=tuple(sorted({m.name for m in everyone if m.is_new})),
         questions=_questions(reading, status.status),
@@ -75,6 +83,11 @@ def _evidence(
         held = reading.quantity
         found.append(_slice(document, "legs[1].quantity", held.start, held.end, 1.0))
     return tuple(found)
+
+
+def _date_evidence(document: ReadDocument, dated: Dated | None) -> Iterator[Evidence]:
+    if dated is not None:
+        yield _slice(document, dated.field, dated.span.start, dated.span.end, 0.9)
 
 
 def _slice(document: ReadDocument, field: str, start: int, end: int, sure: float) -> Evidence:

@@ -1,0 +1,67 @@
+"""Which date of a sentence a deal carries: when it was agreed or said, or when it took effect."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from graph.model.calendar import PartialDateText
+from graph.model.deal import Status
+from ingest.nlp.dates import DateSpan, dates_in
+from ingest.nlp.plain import Parsed
+from ingest.nlp.readings import Reading
+from ingest.reading import ReadDocument
+
+_EFFECTIVE = frozenset({Status.COMPLETED, Status.EFFECTIVE, Status.TERMINATED, Status.EXPIRED})
+_OTHER_BEFORE = re.compile(
+    r"\b(?:by|until|through|thru|due|matur\w+|expir\w+|end(?:s|ed|ing)?|since|before|beginning|starting|starts?"
+    r"|begins?|commenc\w+|fiscal(?: year)?|outlook for|from|as of|over|expected(?: \w+){0,3}"
+    r"|deliver\w+|deploy\w+"
+    r"|online|filed|dated)(?: (?:on|in|the|of|around|about|early|late|mid|or))*\s*$",
+    re.IGNORECASE,
+)
+_EVENT_BEFORE = re.compile(r"\b(?:dated|effective)(?: as)?(?: of| on)?\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The date of a deal and where it stands; `field` is the field of the report that it fills."""
+
+    field: str
+    span: DateSpan
+
+    @property
+    def day(self) -> PartialDateText:
+        return self.span.day
+
+
+def date_of(
+    document: ReadDocument, parsed: Parsed, reading: Reading, status: Status
+) -> Dated | None:
+    """The date nearest to the trigger that is no term, maturity or forecast; None without one.
+
+    A deal that is done carries it as the day it took effect, else as the day it was agreed or said.
+    """
+    sentence = parsed.plain.sentence
+    stretch = document.text[sentence.start : sentence.end]
+    trigger = parsed.plain.spans[reading.trigger][0] - sentence.start
+    fit = [
+        span
+        for span in dates_in(stretch, document.facts.published_on)
+        if not span.ahead and _is_event(stretch[: span.start], stretch[span.start : span.end])
+    ]
+    if not fit:
+        return None
+    nearest = min(fit, key=lambda span: (abs(span.start - trigger), span.start))
+    field = "effective_on" if status in _EFFECTIVE else "announced_on"
+    offset = sentence.start
+    moved = DateSpan(nearest.start + offset, nearest.end + offset, nearest.day, nearest.ahead)
+    return Dated(field, moved)
+
+
+def _is_event(before: str, date: str) -> bool:
+    """The words before a date say whether it is one of the deal; a date may hold its own ("by")."""
+    told = before[-60:] + " " + date.split()[0] + " " if date[:1].islower() else before[-60:]
+    if _EVENT_BEFORE.search(told):
+        return True
+    return _OTHER_BEFORE.search(told) is None
