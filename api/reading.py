@@ -22,7 +22,7 @@ def default_extractor() -> Extractor:
     from ingest.nlp.companies import bundled_index
     from ingest.nlp.extractor import DealExtractor
 
-    return DealExtractor(bundled_index())
+    return DealExtractor.trained(bundled_index())
 
 
 def register() -> Iterable[Payload]:
@@ -54,5 +54,5 @@ class CurrentExtractor:
 
         known = companies_of_graph(self._graph())
         if self._made is None or known != self._known:
-            self._known, self._made = known, DealExtractor(CompanyIndex(known))
+            self._known, self._made = known, DealExtractor.trained(CompanyIndex(known))
         return self._made

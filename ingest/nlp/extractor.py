@@ -1,7 +1,7 @@
 """`DealExtractor`: a read document in, candidates with evidence out. Pure and repeatable.
 
 zones → sentences → gate → names → plain sentences → parse → frames → amounts → status → legs →
-joined → checked. Two seams take trained parts: `ArgumentRanker` and `StatusReader`.
+joined → checked. Two seams take trained parts: `PairReader` and `StatusReader`.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from ingest.candidate import Candidate, Extraction
 from ingest.nlp.attach import attach_amounts, join_readings
 from ingest.nlp.candidates import candidate_of
 from ingest.nlp.factuality import ClauseStatus, StatusReader
-from ingest.nlp.frames import ArgumentRanker, FrameReader
+from ingest.nlp.frames import FrameReader
 from ingest.nlp.gaps import with_gaps, with_members, without_gaps
 from ingest.nlp.gate import passes
 from ingest.nlp.headlines import headline_verbs
 from ingest.nlp.language import Parser, parser
+from ingest.nlp.learnt.pairs import PairReader, trained_pairs
+from ingest.nlp.learnt.statuses import trained_status
 from ingest.nlp.lexicon import lexicon
 from ingest.nlp.mentions import NameBook
 from ingest.nlp.names import DocumentNames
@@ -39,16 +41,20 @@ class DealExtractor:
         self,
         book: NameBook,
         *,
-        ranker: ArgumentRanker | None = None,
+        pairs: PairReader | None = None,
         status: StatusReader | None = None,
     ) -> None:
-        self._book = book
-        self._frames = FrameReader(ranker or NearestArguments())
+        self._book, self._pairs = book, pairs
+        self._frames = FrameReader(NearestArguments())
         self._status = status or ClauseStatus()
         self._parts = tuple(
-            getattr(part, "fingerprint", type(part).__name__)
-            for part in (ranker or NearestArguments(), self._status)
+            getattr(part, "fingerprint", type(part).__name__) for part in (pairs, self._status)
         )
+
+    @staticmethod
+    def trained(book: NameBook) -> DealExtractor:
+        """The reader that ships: frames first, the trained parts on what they leave."""
+        return DealExtractor(book, pairs=trained_pairs(), status=trained_status())
 
     @property
     def fingerprint(self) -> str:
@@ -101,6 +107,8 @@ class DealExtractor:
 
     def _candidates(self, document: ReadDocument, parsed: Parsed) -> list[Candidate]:
         readings = self._frames.read(parsed)
+        if self._pairs is not None:
+            readings.extend(self._pairs.proposals(parsed, readings))
         with_members(parsed.plain, readings)
         attach_amounts(parsed, readings)
         found = []

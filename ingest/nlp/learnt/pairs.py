@@ -1,7 +1,7 @@
 """Deals that no frame found: each pair of companies is asked of the trained pair ranker.
 
-Frames come first, since they are precise; the ranker fills the sides that they leave open and
-proposes pairs that they do not see. It was trained on wording, with every name masked.
+Frames come first, since they are precise; the ranker proposes the pairs that they do not see. It
+was trained on wording, with every name masked.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import permutations
 from pathlib import Path
+from typing import Protocol
 
 from graph.model.deal import DealKind
 from ingest.nlp.kinds import consideration_of
@@ -22,35 +23,23 @@ from ingest.nlp.readings import Reading
 MODEL_FILE = Path(__file__).parents[2] / "data" / "models" / "pairs.npz"
 NO_DEAL = "none"
 FRAME = "pair"
-PROPOSE_MIN, FILL_MIN = 0.5, 0.3
+PROPOSE_MIN = 0.5
 COMPANIES_MAX = 6
 """Companies of one sentence that are paired; a list of more is no sentence about a deal."""
 
 
+class PairReader(Protocol):
+    """Sees the deals between companies of one sentence that no frame found."""
+
+    def proposals(self, parsed: Parsed, readings: list[Reading]) -> list[Reading]: ...
+
+
 class TrainedPairs:
-    """Fills open sides and proposes deals. `model` maps pair features to a kind or `none`."""
+    """Proposes deals. `model` maps pair features to a kind or `none`."""
 
     def __init__(self, model: LinearModel) -> None:
         self._model = model
         self.fingerprint = f"pairs:{model.fingerprint}"
-
-    def fill(self, parsed: Parsed, reading: Reading) -> Reading:
-        """The reading with its open side filled by the likeliest company, if one is likely."""
-        if reading.is_whole or (not reading.payers and not reading.payees):
-            return reading
-        held = {m.company_id for m in (*reading.payers, *reading.payees, *reading.sellers)}
-        best: tuple[float, Mention] | None = None
-        for index, mention in companies_in(parsed).items():
-            if mention.company_id in held:
-                continue
-            chance = self._chance(parsed, reading, index)
-            if best is None or chance > best[0]:
-                best = (chance, mention)
-        if best is None or best[0] < FILL_MIN:
-            return reading
-        (reading.payees if reading.payers else reading.payers).append(best[1])
-        reading.parts["arguments"] = round(best[0], 3)
-        return reading
 
     def proposals(self, parsed: Parsed, readings: list[Reading]) -> list[Reading]:
         """Readings for pairs that no whole reading joins, several payers of one deal together."""
@@ -90,17 +79,6 @@ class TrainedPairs:
         chances = self._model.probabilities(hashed(pair_features(parsed, payer, payee)))
         name, _ = best_of(chances, but=(NO_DEAL,))
         return DealKind(name), 1 - chances[NO_DEAL]
-
-    def _chance(self, parsed: Parsed, reading: Reading, index: int) -> float:
-        sides = reading.payers or reading.payees
-        fixed = next(
-            (i for i, m in parsed.plain.mentions.items() if m.company_id == sides[0].company_id),
-            None,
-        )
-        if fixed is None:
-            return 0.0
-        pair = (fixed, index) if reading.payers else (index, fixed)
-        return self._kind(parsed, *pair)[1]
 
 
 def companies_in(parsed: Parsed) -> dict[int, Mention]:

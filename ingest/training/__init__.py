@@ -1,0 +1,1 @@
+"""How the trained parts are built: a grammar of sentences, examples, fitting, one command."""
