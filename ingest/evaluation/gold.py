@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +12,7 @@ from graph.model.deal import DealKind, Status
 from graph.model.value import Value
 from ingest.reading import Hints
 
-UNNAMED = "("
+_UNNAMED = re.compile(r"\([^()]*\)")
 """A party in parentheses has no name in the text: it is not looked for."""
 
 _K, _S = DealKind, Status
@@ -85,5 +86,5 @@ def kind_score(kind: DealKind, gold: GoldDeal) -> float:
 
 def names_of(told: str | None) -> tuple[str, ...]:
     """Parties of a label: several are joined by `; `, unnamed ones left out."""
-    parts = (part.strip() for part in (told or "").split(";"))
-    return tuple(part for part in parts if part and not part.startswith(UNNAMED))
+    named = _UNNAMED.sub("", told or "")
+    return tuple(part.strip() for part in named.split(";") if part.strip())

@@ -17,7 +17,8 @@ _SPEAKER_BEFORE = re.compile(
     r"|editor|columnist|according to|told|tells|reported by|report (?:by|from|in)|data from|data by"
     r"|figures from|estimates? (?:by|from)|interview with|compiled by|first reported by|cited by"
     r"|citing"
-    r"|rated by|ratings? (?:by|from)|survey by|note (?:by|from)|listed on|traded on|filing with"
+    r"|rated by|ratings? (?:by|from)|survey by|(?:research|client|in a) note (?:by|from)"
+    r"|listed on|traded on|filing with"
     r"|regulators at|advised by|represented by|index|via)\s+(?:at|from|with|of|in|to)?\s*(?:the "
     r"|a )?)$",
     re.IGNORECASE,

@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 
 from ingest.candidate import Candidate, Extraction
+from ingest.nlp.agents import credit_agreements
 from ingest.nlp.attach import attach_amounts, join_readings
 from ingest.nlp.candidates import candidate_of
+from ingest.nlp.carried import with_price
 from ingest.nlp.factuality import ClauseStatus, StatusReader
 from ingest.nlp.frames import FrameReader
 from ingest.nlp.gaps import with_gaps, with_members, without_gaps
@@ -68,7 +70,10 @@ class DealExtractor:
         parsed, gated = self._gated(document, sentences)
         found: list[Candidate] = []
         for one in parsed:
-            found.extend(self._candidates(document, one))
+            told = self._candidates(document, one)
+            if found and not told:
+                found[-1] = with_price(document, found[-1], one)
+            found.extend(told)
         return Extraction(
             extractor=self.fingerprint,
             candidates=tuple(join_told_twice(found)),
@@ -106,7 +111,8 @@ class DealExtractor:
         return parsed
 
     def _candidates(self, document: ReadDocument, parsed: Parsed) -> list[Candidate]:
-        readings = self._frames.read(parsed)
+        loans = list(credit_agreements(document.text, parsed))
+        readings = loans or self._frames.read(parsed)
         if self._pairs is not None:
             readings.extend(self._pairs.proposals(parsed, readings))
         with_members(parsed.plain, readings)

@@ -23,7 +23,14 @@ from ingest.nlp.epithets import (
 from ingest.nlp.mentions import How, KnownName, Mention, NameBook, NameSpan
 from ingest.nlp.openings import opening_name
 from ingest.nlp.sentences import Sentence
-from ingest.nlp.spotting import HAS_LEGAL_SUFFIX, Spot, overlaps, vehicle_end, with_tail
+from ingest.nlp.spotting import (
+    HAS_LEGAL_SUFFIX,
+    Spot,
+    full_name_end,
+    overlaps,
+    vehicle_end,
+    with_tail,
+)
 from ingest.reading import ReadDocument
 
 _SPEAKER = re.compile(r"\b(?:we|our|us|We|Our|Us)\b")
@@ -130,7 +137,7 @@ class DocumentNames:
         meaning = self._terms.get(term) or self._terms.get(term[4:])
         if meaning is not None:
             known = KnownName(meaning.name, meaning.company_id, meaning.kind)
-            last = with_tail(self._text, match.end(), limit)
+            last = full_name_end(self._text, match.end(), limit)
             return _mention(match.start(), last, known, How.DEFINED)
         assert self._filer is not None  # only then is `the Company` alone part of the rule
         return _mention(match.start(), match.end(), self._filer, How.FILER)

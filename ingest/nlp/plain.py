@@ -24,6 +24,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _PARENTHESIS = re.compile(r"\s*[(\[][^()\[\]]{0,240}[)\]]")
+_ALL_SHARES = re.compile(
+    r"(?<=\s)(?:all|100%|the remaining"
+    r"|substantially all)(?: of)?(?: the)?(?: issued)?(?: and)?(?: outstanding)?"
+    r"(?: (?:remaining|ordinary|common|equity|capital|membership|voting|share))*"
+    r" (?:shares?|stock|equity|interests?|securities|assets|capital)(?: of (?:common"
+    r"|capital) stock)? (?:of|in)\s"
+    r"(?=(?:the )?[A-Z“\"])"
+)
+"""Who acquires all shares of a company acquires the company."""
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\xa0": " "})
 _HEADLINE_TO = re.compile(r"^(?:to|To)$")
 
@@ -152,6 +161,8 @@ def _dropped(text: str, sentence: Sentence) -> list[tuple[int, int]]:
     for match in _PARENTHESIS.finditer(text, sentence.start, sentence.end):
         if match.start() > sentence.start:
             spans.append((match.start(), match.end()))
+    for match in _ALL_SHARES.finditer(text, sentence.start, sentence.end):
+        spans.append((match.start(), match.end()))
     return spans
 
 

@@ -21,6 +21,7 @@ _TAIL = re.compile(
     r",?\s+(?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|LLC|L\.L\.C|LP|L\.P|PLC|plc|AG|SE"
     r"|S\.A|N\.V|B\.V|GmbH|AB|ASA|PBC|N\.A|Company|Platforms|Group PLC|Group|plc)\b\.?"
 )
+_FULL = re.compile(rf"(?:\s[A-Z][\w&’'-]*){{1,4}},?\s(?:{LEGAL_SUFFIX})\b\.?")
 _VEHICLE = re.compile(
     r"(?:\s+(?:[A-Z][\w’'.-]*|[IVX]+|&|\d+)){0,6},?\s+(?:Holdings?|Holdco|LLC|L\.L\.C\.?|L\.P\.?|LP"
     r"|Acquisition Co\.?(?: [IVX\d]+)?|Ventures?|Capital|Fund(?: [IVX\d]+)?|Finance|Funding|SPV"
@@ -114,6 +115,13 @@ def with_tail(text: str, end: int, limit: int) -> int:
     """The end of a name with the legal suffix that follows it: `CoreWeave` → `CoreWeave, Inc.`."""
     match = _TAIL.match(text, end, limit)
     return match.end() if match else end
+
+
+def full_name_end(text: str, end: int, limit: int) -> int:
+    """The end of the full name that begins with a defined term: `Dashworks` →
+    `Dashworks Technologies, Inc.`; the end of the term where no legal form follows."""
+    match = _FULL.match(text, end, limit)
+    return match.end() if match else with_tail(text, end, limit)
 
 
 def vehicle_end(text: str, end: int, limit: int) -> int | None:

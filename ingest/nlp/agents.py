@@ -1,0 +1,73 @@
+"""Credit agreements as filings write them: a borrower, lenders without names, and an agent.
+
+"The Company entered into a $3.0 billion Credit Agreement among the Company, as borrower, the
+lenders listed therein, and X, as administrative agent": the agent stands for the lenders.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graph.model.deal import Consideration, DealKind
+from ingest.nlp.mentions import How, Mention
+from ingest.nlp.plain import Parsed
+from ingest.nlp.readings import Reading
+
+FRAME = "credit_agreement"
+_AGREEMENT = re.compile(
+    r"\b(?:credit|loan|facility|facilities|term loan|revolving|revolver|bridge|note purchase)\b"
+    r"[^.]{0,60}\b(?:agreements?|facility|facilities)\b",
+    re.IGNORECASE,
+)
+_AGENT = re.compile(
+    r"^[,\s]*(?:N\.A\.|National Association|AG|PLC|plc|Inc\.?|LLC)?[,\s(]*(?:as|acting as"
+    r"|in its capacity as)"
+    r"\s(?:the\s)?(?:sole\s)?(?P<role>administrative agent|facility agent|agent|lender"
+    r"|collateral agent)\b",
+    re.IGNORECASE,
+)
+_BORROWER = re.compile(
+    r"^[,\s]*(?:Inc\.?|LLC|plc)?[,\s(]*as\s(?:the\s)?(?:parent\s)?borrower\b", re.I
+)
+_TRIGGERS = frozenset({"agreement", "facility", "loan", "revolver", "facilities"})
+_SURE = {"administrative agent": 0.85, "facility agent": 0.85, "agent": 0.8, "lender": 0.95}
+
+
+def credit_agreements(text: str, parsed: Parsed) -> Iterator[Reading]:
+    """The reading of a sentence that tells of a credit agreement with an agent or a lender named as
+    one; `text` is the stored text."""
+    sentence = parsed.plain.sentence
+    if _AGREEMENT.search(text, sentence.start, sentence.end) is None:
+        return
+    lenders = dict(_in_role(text, parsed, _AGENT))
+    borrower = _borrower(text, parsed, {m.company_id for m in lenders.values()})
+    trigger = next((t.i for t in parsed.doc if t.lemma_.lower() in _TRIGGERS), None)
+    if not lenders or borrower is None or trigger is None:
+        return
+    role, lender = min(lenders.items(), key=lambda pair: -_SURE.get(pair[0], 0.5))
+    yield Reading(
+        kind=DealKind.DEBT,
+        consideration=Consideration.DEBT,
+        trigger=trigger,
+        frame=FRAME,
+        payers=[lender],
+        payees=[borrower],
+        parts={"arguments": _SURE.get(role, 0.7)},
+        thing_is_named=True,
+    )
+
+
+def _in_role(text: str, parsed: Parsed, rule: re.Pattern[str]) -> Iterator[tuple[str, Mention]]:
+    end = parsed.plain.sentence.end
+    for mention in parsed.plain.mentions.values():
+        found = rule.match(text[mention.end : min(end, mention.end + 90)])
+        if found is not None:
+            yield (found["role"].lower() if "role" in rule.groupindex else ""), mention
+
+
+def _borrower(text: str, parsed: Parsed, lenders: set[str]) -> Mention | None:
+    """Who is named as the borrower, else the first company of the sentence that is no lender."""
+    named = [mention for _, mention in _in_role(text, parsed, _BORROWER)]
+    others = [m for _, m in sorted(parsed.plain.mentions.items()) if m.how is not How.PRODUCT]
+    return next((m for m in (*named, *others) if m.company_id not in lenders), None)
