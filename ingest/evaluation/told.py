@@ -17,6 +17,9 @@ MONEY = (Consideration.CASH, Consideration.REVENUE_SHARE, Consideration.GUARANTE
 WITHIN = Decimal("0.01")
 """Two sums are one when they differ by no more than this share of the larger."""
 
+_FILER = frozenset({"we", "us", "our", "the company", "the registrant"})
+"""Who speaks in a filing has one key, whatever it calls itself."""
+
 Same = Callable[[str], str]
 
 
@@ -49,6 +52,8 @@ def key_in(book: NameBook) -> Same:
     """Spellings of one company have one key: its id in the register, else its plain name."""
 
     def key(name: str) -> str:
+        if name.casefold() in _FILER:
+            return "company"
         known = book.resolve(name)
         return known.company_id if known else key_of(without_suffix(name)).removeprefix("the ")
 

@@ -24,6 +24,7 @@ _DEAL_NOUN = re.compile(
     r"\b(?:deals?|agreements?|contracts?|pacts?|partnerships?|acquisitions?|mergers?|takeover"
     r"|joint venture"
     r"|investments?|invests?|invested|acquir\w+|licen[cs]\w+|loans?|facility|leases?|guarantees?|backstop"
+    r"|snap\w* up|swallow\w*|gobbl\w+ up|private|walk\w* away|pull\w* out|tie-up|takes? over"
     r"|warrants?|stakes?|rounds?|orders?|buys?|bought|purchas\w+|merg\w+|suppl\w+|partner\w*"
     r"|memorandum|letter of intent)\b",
     re.IGNORECASE,

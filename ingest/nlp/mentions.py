@@ -32,7 +32,7 @@ SURENESS = {
     How.PRODUCT: 0.7,
     How.NEW: 0.8,
     How.PRONOUN: 0.85,
-    How.WEAK: 0.5,
+    How.WEAK: 0.58,
 }
 """Part of a report's confidence that its parties carry."""
 
