@@ -21,7 +21,8 @@ _AGREEMENT = re.compile(
     re.IGNORECASE,
 )
 _AGENT = re.compile(
-    r"^[,\s]*(?:N\.A\.|National Association|AG|PLC|plc|Inc\.?|LLC)?[,\s(]*(?:as|acting as"
+    r"^[,\s]*(?:N\.A\.|National Association|AG|PLC|plc|Inc\.?"
+    r"|LLC)?[,\s]*(?:\([^()]{0,60}\))?[,\s(]*(?:as|acting as"
     r"|in its capacity as)"
     r"\s(?:the\s)?(?:sole\s)?(?P<role>administrative agent|facility agent|agent|lender"
     r"|collateral agent)\b",

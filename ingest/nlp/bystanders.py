@@ -45,6 +45,17 @@ _CONTENT = re.compile(
 _FORECAST_AFTER = re.compile(
     r"^\s+(?:\w+ly )?(?:expect|estimate|forecast|predict|project|reckon|think|see|believe)s?\b"
 )
+_KIN_BEFORE = re.compile(
+    r"\b(?:parent(?: company)?|owner|maker|operator|subsidiary|affiliate|unit|division"
+    r"|arm) of (?:the )?$",
+    re.IGNORECASE,
+)
+"""Whose parent or unit a party is, is no party."""
+_BOUGHT_BEFORE = re.compile(
+    r"\b(?:all|outstanding|remaining|issued?|acquir\w+|purchas\w+|bought|buy\w*|sold|sell\w*|warrants?"
+    r"|million|\d) (?:of )?(?:\w+ ){0,4}$",
+    re.IGNORECASE,
+)
 _MARKET_BEFORE = re.compile(
     r"\b(?:shares|stock|stocks|market (?:value|cap(?:itali[sz]ation)?)|bonds) (?:of|in)\s+$", re.I
 )
@@ -76,6 +87,9 @@ def without_bystanders(text: str, sentence: Sentence, mentions: Sequence[Mention
             continue
         if mention.kind is CompanyKind.BANK and _FORECAST_AFTER.match(after):
             continue
-        aside = _MARKET_BEFORE.search(before) or _MARKET_AFTER.match(after)
+        if _KIN_BEFORE.search(before):
+            continue
+        traded = _MARKET_BEFORE.search(before) and not _BOUGHT_BEFORE.search(before)
+        aside = traded or _MARKET_AFTER.match(after)
         kept.append(replace(mention, aside=True) if aside else mention)
     return kept

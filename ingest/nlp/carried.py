@@ -1,8 +1,10 @@
-"""A sum that the next sentences give: "The total purchase price was $17.8 million" after a deal."""
+"""What the next sentences say of a deal that was told before: its price, another tranche."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 import msgspec
 
@@ -10,7 +12,9 @@ from graph.model.deal import Consideration, DealKind
 from graph.model.evidence import Evidence
 from ingest.candidate import Candidate
 from ingest.nlp.amounts import Amount, Use
+from ingest.nlp.mentions import How
 from ingest.nlp.plain import Parsed
+from ingest.nlp.readings import Reading
 from ingest.reading import ReadDocument
 
 REACH_MAX = 1_500
@@ -25,6 +29,27 @@ _PARTS = re.compile(
 )
 _OTHER_USES = (Use.FEE, Use.PER_SHARE)
 _SURE = 0.8
+
+
+def with_counterparty(readings: list[Reading], before: Sequence[Reading]) -> None:
+    """ "In Q1, we invested $2.75 billion in a second note": the other side is that of the deal told
+    just before, where the payer and the kind are the same and this sentence names nobody else."""
+    for reading in readings:
+        if reading.payees or not reading.payers or reading.agentless:
+            continue
+        ids = [mention.company_id for mention in reading.payers]
+        twin = next(
+            (
+                other
+                for other in reversed(before)
+                if other.kind is reading.kind
+                and [mention.company_id for mention in other.payers] == ids
+            ),
+            None,
+        )
+        if twin is not None and twin.payees:
+            reading.payees = [replace(each, how=How.PRONOUN) for each in twin.payees]
+            reading.parts["arguments"] = _SURE
 
 
 def with_price(document: ReadDocument, candidate: Candidate, parsed: Parsed) -> Candidate:

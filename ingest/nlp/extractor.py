@@ -7,12 +7,13 @@ joined → checked. Two seams take trained parts: `PairReader` and `StatusReader
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 from ingest.candidate import Candidate, Extraction
 from ingest.nlp.agents import credit_agreements
 from ingest.nlp.attach import attach_amounts, join_readings
 from ingest.nlp.candidates import candidate_of
-from ingest.nlp.carried import with_price
+from ingest.nlp.carried import with_counterparty, with_price
 from ingest.nlp.factuality import ClauseStatus, StatusReader
 from ingest.nlp.frames import FrameReader
 from ingest.nlp.gaps import with_gaps, with_members, without_gaps
@@ -27,6 +28,7 @@ from ingest.nlp.names import DocumentNames
 from ingest.nlp.plain import Parsed, simplify
 from ingest.nlp.promote import promote_names
 from ingest.nlp.ranker import NearestArguments
+from ingest.nlp.readings import Reading
 from ingest.nlp.sentences import Sentence, split_sentences
 from ingest.nlp.spotting import Spot, from_model
 from ingest.nlp.told_twice import join_told_twice
@@ -69,11 +71,14 @@ class DealExtractor:
         sentences = split_sentences(document)
         parsed, gated = self._gated(document, sentences)
         found: list[Candidate] = []
+        before: list[Reading] = []
         for one in parsed:
-            told = self._candidates(document, one)
+            readings = self._readings(document, one, before)
+            told = self._candidates(document, one, readings)
             if found and not told:
                 found[-1] = with_price(document, found[-1], one)
             found.extend(told)
+            before = readings or before
         return Extraction(
             extractor=self.fingerprint,
             candidates=tuple(join_told_twice(found)),
@@ -110,19 +115,23 @@ class DealExtractor:
             promote_names(one, document.text, found)
         return parsed
 
-    def _candidates(self, document: ReadDocument, parsed: Parsed) -> list[Candidate]:
-        loans = list(credit_agreements(document.text, parsed))
-        readings = loans or self._frames.read(parsed)
+    def _readings(
+        self, document: ReadDocument, parsed: Parsed, before: Sequence[Reading]
+    ) -> list[Reading]:
+        """The whole readings of a sentence; `before` are those of the last one that had any."""
+        readings = list(credit_agreements(document.text, parsed)) or self._frames.read(parsed)
+        with_counterparty(readings, before)
         if self._pairs is not None:
             readings.extend(self._pairs.proposals(parsed, readings))
         with_members(parsed.plain, readings)
         attach_amounts(parsed, readings)
-        found = []
-        for reading in join_readings(with_gaps(parsed.plain, readings)):
-            candidate = candidate_of(document, parsed, reading, self._status)
-            if candidate is not None:
-                found.append(candidate)
-        return found
+        return join_readings(with_gaps(parsed.plain, readings))
+
+    def _candidates(
+        self, document: ReadDocument, parsed: Parsed, readings: Sequence[Reading]
+    ) -> list[Candidate]:
+        told = (candidate_of(document, parsed, each, self._status) for each in readings)
+        return [candidate for candidate in told if candidate is not None]
 
 
 def _is_open(document: ReadDocument, sentence: Sentence, names: DocumentNames) -> bool:

@@ -41,6 +41,14 @@ def _trigger_rule() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, ordered))})\b", re.IGNORECASE)
 
 
+_NO_DEAL = re.compile(
+    r"\b(?:indemnification|employment|severance|separation|consulting|confidentiality|non-disclosure"
+    r"|retention|change in control|award|offer letter) (?:agreements?|letter)\b",
+    re.IGNORECASE,
+)
+"""Agreements of a company with its own people, or to keep silent, are no deals."""
+
+
 def passes(sentence: str, *, known_names: int, speaks_as_filer: bool) -> bool:
     """May this sentence hold a deal? `known_names` counts names of the register in it."""
     if len(sentence) < 12:
@@ -49,6 +57,8 @@ def passes(sentence: str, *, known_names: int, speaks_as_filer: bool) -> bool:
     if not has_amount and _DEAL_NOUN.search(sentence) is None:
         return False
     if _trigger_rule().search(sentence) is None:
+        return False
+    if not has_amount and _NO_DEAL.search(sentence) is not None:
         return False
     names = known_names
     if names < 2:

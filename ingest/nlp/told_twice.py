@@ -45,7 +45,7 @@ def _same(left: Candidate, right: Candidate) -> bool:
     if one is not None and two is not None:
         return (one.high or one.low) == (two.high or two.low) and one.currency == two.currency
     if left.status.is_exit != right.status.is_exit:
-        return False
+        return left.kind is DealKind.ACQUISITION  # a merger that ended is the one that was agreed
     return one is None or two is None
 
 

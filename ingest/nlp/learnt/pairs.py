@@ -23,7 +23,11 @@ from ingest.nlp.readings import Reading
 MODEL_FILE = Path(__file__).parents[2] / "data" / "models" / "pairs.npz"
 NO_DEAL = "none"
 FRAME = "pair"
-PROPOSE_MIN = 0.5
+PROPOSE_MIN, SURE_MIN = 0.5, 0.8
+_NEED_AMOUNT = frozenset(
+    {DealKind.COMPUTE_PURCHASE, DealKind.HARDWARE_PURCHASE, DealKind.LICENCE, DealKind.OTHER}
+)
+"""Kinds that "uses", "provides" and the like suggest: without a sum they must be surer."""
 COMPANIES_MAX = 6
 """Companies of one sentence that are paired; a list of more is no sentence about a deal."""
 
@@ -52,6 +56,8 @@ class TrainedPairs:
             known = found.get((two.company_id, kind))
             if known is not None:
                 known.payers.append(one)
+                continue
+            if kind in _NEED_AMOUNT and not parsed.plain.amounts and chance < SURE_MIN:
                 continue
             trigger = common_head(parsed.doc[payer], parsed.doc[payee])
             found[two.company_id, kind] = Reading(
