@@ -22,6 +22,7 @@ _TAIL = re.compile(
     r"|S\.A|N\.V|B\.V|GmbH|AB|ASA|PBC|N\.A|Company|Platforms|Group PLC|Group|plc)\b\.?"
 )
 _FULL = re.compile(rf"(?:\s[A-Z][\w&’'-]*){{1,4}},?\s(?:{LEGAL_SUFFIX})\b\.?")
+_FORM_END = re.compile(r"[,\s](?:Inc|Corp|Co|Ltd|S\.A|N\.V|L\.P|N\.A|Pty|Pte)$")
 _VEHICLE = re.compile(
     r"(?:\s+(?:[A-Z][\w’'.-]*|[IVX]+|&|\d+)){0,6},?\s+(?:Holdings?|Holdco|LLC|L\.L\.C\.?|L\.P\.?|LP"
     r"|Acquisition Co\.?(?: [IVX\d]+)?|Ventures?|Capital|Fund(?: [IVX\d]+)?|Finance|Funding|SPV"
@@ -85,7 +86,7 @@ def is_name(stretch: str) -> bool:
     title, a thing that contracts write with capitals, or a bare legal form."""
     words = lexicon().names
     plain = " ".join(stretch.split())
-    if plain in words.not_names or plain.lower() in verb_forms():
+    if plain in words.not_names or plain in words.not_parties or plain.lower() in verb_forms():
         return False
     if not any(letter.isupper() for letter in plain) or re.search(r"[$€£%]|\d{4}", plain):
         return False
@@ -114,7 +115,10 @@ def capitals(text: str, start: int, end: int) -> list[Spot]:
 def with_tail(text: str, end: int, limit: int) -> int:
     """The end of a name with the legal suffix that follows it: `CoreWeave` → `CoreWeave, Inc.`."""
     match = _TAIL.match(text, end, limit)
-    return match.end() if match else end
+    if match:
+        return match.end()
+    dotted = text[end : end + 1] == "." and _FORM_END.search(text[:end][-14:]) is not None
+    return end + 1 if dotted and end < limit else end
 
 
 def full_name_end(text: str, end: int, limit: int) -> int:
