@@ -69,15 +69,16 @@ def read_document(
     if not text.strip():
         raise UnreadableDocument(source, "holds only white space; nothing to read")
     draft = _read(text, source, hints)
+    for block in draft.blocks:
+        if endless := _ENDLESS_WORD.search(block.text):
+            raise UnreadableDocument(
+                source,
+                f"holds {len(endless[0])} characters without a space ({endless[0][:12]} …): "
+                "encoded data, not prose; ingest the text alone",
+            )
     stored, zones = lay_out(draft.blocks)
     if not re.search(r"[^\W\d_]", stored):
         raise UnreadableDocument(source, "holds no words; nothing to read")
-    if endless := _ENDLESS_WORD.search(stored):
-        raise UnreadableDocument(
-            source,
-            f"holds {len(endless[0])} characters without a space at {endless.start()}: "
-            "encoded data, not prose; ingest the text alone",
-        )
     return ReadDocument(
         facts=_facts(raw, stored, draft, hints),
         text=stored,

@@ -83,7 +83,7 @@ class Part:
 
 def in_parts(blocks: Sequence[Block], kind: DocumentKind, *, cover: bool) -> list[Block]:
     """Blocks with the label of the part that they stand in. `cover`: the text opens with one."""
-    has_items = any(_item(block, kind) for block in blocks)
+    has_items = any(_numbered_part(block, kind) for block in blocks)
     return list(_Sections(kind, cover=cover, has_items=has_items).labelled(blocks))
 
 
@@ -127,7 +127,7 @@ class _Sections:
     def _opened(self, block: Block) -> Part | None:
         """The part that starts with this block, if one does."""
         text = block.text
-        if found := _item(block, self._kind):
+        if found := _numbered_part(block, self._kind):
             return None if self._contents and text[-1:].isdigit() else found
         if found := self._note_part(block):
             return found
@@ -183,7 +183,7 @@ def _lists_contents(blocks: Sequence[Block]) -> bool:
     return len(entries) >= 3
 
 
-def _item(block: Block, kind: DocumentKind) -> Part | None:
+def _numbered_part(block: Block, kind: DocumentKind) -> Part | None:
     """`Item 1.01 Entry into …`, `Item 7. Management's Discussion …`, standing at a start."""
     if block.table or kind is DocumentKind.EXHIBIT:
         return None
