@@ -72,13 +72,7 @@ def scorecard(
     sums = table.sum(axis=0)
 
     def interval(score: Callable[[Sums], Sums]) -> Interval:
-        value = score(sums[None, :])[0]
-        if np.isnan(value):
-            return Interval(None, None, None)
-        spread = score(samples)
-        spread = spread[~np.isnan(spread)]
-        low, high = np.quantile(spread, (0.025, 0.975))
-        return Interval(round(float(value), 4), round(float(low), 4), round(float(high), 4))
+        return _interval(score(sums[None, :])[0], score(samples))
 
     def share(part: str, of: str) -> Interval:
         return interval(lambda counted: _ratio(_of(counted, part), _of(counted, of)))
@@ -121,6 +115,13 @@ _LADDER = (
     ("kinds", "+ kind"),
     ("amounts", "+ amount"),
 )
+
+
+def _interval(value: float, spread: Sums) -> Interval:
+    if np.isnan(value):
+        return Interval(None, None, None)
+    low, high = np.quantile(spread[~np.isnan(spread)], (0.025, 0.975))
+    return Interval(round(float(value), 4), round(float(low), 4), round(float(high), 4))
 
 
 def _of(counted: Sums, name: str) -> Sums:

@@ -52,6 +52,10 @@ class Parser:
         """Set `ents`; those set before are kept."""
         yield from self._nlp.pipe(documents, disable=list(_PARSE_PIPES), batch_size=_BATCH)
 
+    def bare(self, texts: Iterable[str]) -> Iterator[Doc]:
+        """The whole pipeline as the model ships it: what measurements compare with."""
+        yield from self._nlp.pipe(texts, batch_size=_BATCH)
+
     def plain(self, words: list[str]) -> Doc:
         """One sentence of given words; the parser will not split it."""
         from spacy.tokens import Doc

@@ -1,0 +1,87 @@
+"""Words a second of reading a document whole (decode, zones, extract), against the bare spaCy
+pipeline on the same stored text in the same run. A ratio over 1 is faster than bare spaCy."""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from api.reading import default_extractor
+from ingest.candidate import Extractor
+from ingest.document import read_document, read_path
+from ingest.nlp.language import Parser, parser
+from ingest.reading import Hints, ReadDocument
+from ingest.training.build import LEARNT, labelled
+
+SHARED = Path(__file__).parents[2] / "shared" / "data"
+TEN_K = SHARED / "edgar" / "nvda-10-k-2025-02-26.html"
+ROUNDS, ARTICLES, SENTENCES = 3, 12, 15
+
+
+def articles() -> list[ReadDocument]:
+    """News-like texts: labelled sentences, with and without deals, in paragraphs of a few."""
+    sentences = [each.text or "" for each in labelled(LEARNT)]
+    found = []
+    for number in range(ARTICLES):
+        told = [sentences[(number * 7 + step * 5) % len(sentences)] for step in range(SENTENCES)]
+        text = "\n\n".join(" ".join(told[at : at + 3]) for at in range(0, len(told), 3))
+        found.append(read_document(text.encode(), source="news", hints=Hints()))
+    return found
+
+
+def seconds_whole(
+    documents: Sequence[ReadDocument], extractor: Extractor, path: Path | None
+) -> float:
+    began = time.perf_counter()
+    for document in documents:
+        if path is not None:
+            read_path(path, Hints())
+        else:
+            read_document(document.text.encode(), source="news", hints=Hints())
+        extractor.extract(document)
+    return time.perf_counter() - began
+
+
+def seconds_bare(documents: Sequence[ReadDocument], model: Parser) -> float:
+    """The whole pipeline of the model, entities included, over every paragraph."""
+    began = time.perf_counter()
+    for document in documents:
+        paragraphs = [part for part in document.text.split("\n") if part.strip()]
+        for _ in model.bare(paragraphs):
+            pass
+    return time.perf_counter() - began
+
+
+def main() -> None:
+    extractor, model = default_extractor(), parser()
+    sets: list[tuple[str, list[ReadDocument], Path | None]] = [("news", articles(), None)]
+    if TEN_K.exists():
+        sets.append(("a 10-K", [read_path(TEN_K, Hints())], TEN_K))
+    extractor.extract(sets[0][1][0])
+    table = Table(title="reading whole documents against the bare spaCy pipeline, words a second")
+    for column in ("text", "words", "whole", "bare spaCy", "ratio"):
+        table.add_column(column, justify="left" if column == "text" else "right")
+    for name, documents, path in sets:
+        words = sum(len(document.text.split()) for document in documents)
+        whole = statistics.median(seconds_whole(documents, extractor, path) for _ in range(ROUNDS))
+        bare = statistics.median(seconds_bare(documents, model) for _ in range(ROUNDS))
+        row = (
+            f"{words:,}",
+            f"{words / whole:,.0f}",
+            f"{words / bare:,.0f}",
+            f"{bare / whole:.2f} ×",
+        )
+        table.add_row(name, *row)
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()
