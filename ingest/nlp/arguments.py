@@ -26,7 +26,7 @@ _OBJECT_CONTROL = frozenset(
 )  # fmt: skip
 _RECEIVING = frozenset(
     ["receive", "get", "win", "land", "secure", "score", "snag", "bag", "clinch", "obtain", "raise",
-     "attract", "draw", "nab", "book", "gain", "net", "capture"]
+     "attract", "draw", "nab", "book", "gain", "net", "capture", "lose"]
 )  # fmt: skip
 _GIVING = frozenset(["award", "hand", "give", "place", "grant", "offer", "extend", "make"])
 

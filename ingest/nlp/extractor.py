@@ -33,6 +33,7 @@ from ingest.nlp.sentences import Sentence, split_sentences
 from ingest.nlp.spotting import Spot, from_model
 from ingest.nlp.told_twice import join_told_twice
 from ingest.nlp.typed import typed_amounts
+from ingest.nlp.undertakings import with_undertakings
 from ingest.reading import ReadDocument
 
 VERSION = "0.1"
@@ -121,6 +122,7 @@ class DealExtractor:
         """The whole readings of a sentence; `before` are those of the last one that had any."""
         readings = list(credit_agreements(document.text, parsed)) or self._frames.read(parsed)
         with_counterparty(readings, before)
+        with_undertakings(parsed, readings)
         if self._pairs is not None:
             readings.extend(self._pairs.proposals(parsed, readings))
         with_members(parsed.plain, readings)

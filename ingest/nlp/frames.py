@@ -21,7 +21,7 @@ from ingest.nlp.pruning import pruned
 from ingest.nlp.readings import Reading
 from ingest.nlp.sides import sides_of
 from ingest.nlp.slots import Slots
-from ingest.nlp.things import Thing, thing_of
+from ingest.nlp.things import Thing, is_thing, thing_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -32,6 +32,7 @@ _PEOPLE = frozenset(
      "executive", "founder", "insider", "backer", "lender", "bank", "analyst", "regulator",
      "government", "trader", "fund", "customer"]
 )  # fmt: skip
+_MOVES_THINGS_TOO = frozenset({"raise", "give_money"})
 _UNSPECIFIC = frozenset({"partner", "sale", "partnership", "use"})
 
 
@@ -81,6 +82,8 @@ def _reading(
     parsed: Parsed, token: Token, frame: FrameClass, slots: Slots, thing: Thing | None
 ) -> Reading:
     payers, payees, sellers = sides_of(parsed, token, frame, slots)
+    if frame.id in _MOVES_THINGS_TOO and thing is not None and is_thing(thing):
+        payers, payees = payees, payers  # who gets goods pays for them
     kind = kind_of(frame, parsed, token, slots, thing, (payers, payees))
     reading = Reading(
         kind=kind,

@@ -64,6 +64,9 @@ _CUSTOMER = re.compile(r"\b(?:customers?|clients?|tenants?|user|anchor)\b", re.I
 _FEE = re.compile(r"\b(?:termination|break-?up|settlement|reverse)\b", re.I)
 _VENTURE = re.compile(r"\b(?:joint venture|venture|jv|new company)\b", re.I)
 _REVENUE = re.compile(r"\b(?:revenues?|sales|proceeds|profits?|percent|%)\b", re.I)
+_CUT = re.compile(
+    r"(?:%|percent|per cent|cut|share|slice)\b.{0,40}\b(?:revenues?|sales|takings|turnover)\b", re.I
+)
 _ACQUISITION = re.compile(r"\b(?:acquisition|merger|takeover|acquire|buyout|all-stock)\b", re.I)
 _TRADE = re.compile(
     r"^(?:buy|purchase|acquire|take|bought|build|raise|boost|increase|snap|grab|pick|secure|get|receive)"
@@ -182,6 +185,7 @@ _NEEDS: dict[str, _Check] = {
     "fee": _matches(_FEE),
     "venture": _matches(_VENTURE),
     "revenue": _matches(_REVENUE),
+    "cut_of_revenue": _matches(_CUT),
     "trade": _traded,
     "issue": _issued,
 }

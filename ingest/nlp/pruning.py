@@ -7,6 +7,20 @@ from ingest.nlp.plain import Parsed
 from ingest.nlp.readings import Reading
 
 _WEAK_FRAMES = frozenset({"use", "give_money", "supply", "choose"})
+_BOOKKEEPING = frozenset(
+    [
+        "write",
+        "mark",
+        "carry",
+        "value",
+        "account",
+        "record",
+        "remeasure",
+        "impair",
+        "regret",
+        "assess",
+    ]
+)
 _OPTION_FRAMES = frozenset({"buy", "acquire", "acquisition", "stake"})
 
 
@@ -18,11 +32,19 @@ def pruned(parsed: Parsed, readings: list[Reading]) -> list[Reading]:
 def _is_explained(parsed: Parsed, one: Reading, readings: list[Reading]) -> bool:
     others = [other for other in readings if other is not one and other.is_whole]
     return (
-        _hangs_on_verb(one, others)
+        _is_kept_in_books(parsed, one)
+        or _hangs_on_verb(one, others)
         or _is_option(parsed, one, others)
         or (_is_weak(one) and bool(others))
         or (_leans_on_product(one) and any(o.frame not in _WEAK_FRAMES for o in others))
     )
+
+
+def _is_kept_in_books(parsed: Parsed, one: Reading) -> bool:
+    """ "wrote down its investment in X": what is valued or held is no new deal."""
+    if one.carrier is None or one.frame not in ("investment", "stake", "notes", "loan"):
+        return False
+    return parsed.doc[one.carrier].lemma_ in _BOOKKEEPING
 
 
 def _hangs_on_verb(one: Reading, others: list[Reading]) -> bool:

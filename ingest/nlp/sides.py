@@ -19,6 +19,7 @@ _LENDING = frozenset({"provide", "extend", "offer", "arrange", "underwrite", "gi
                      "make", "grant",
                       "lead", "commit", "syndicate", "fund", "approve", "originate",
                       "supply"})  # fmt: skip
+_GRANTING = frozenset({"grant", "give", "issue", "extend", "offer", "sell"})
 _OWN = re.compile(r"\b(?:its|their|his|her|our)\b", re.IGNORECASE)
 
 
@@ -32,6 +33,8 @@ def sides_of(parsed: Parsed, trigger: Token, frame: FrameClass, slots: Slots) ->
         payee_slot, payees = _other(slots, payee_slots, payer_slot, payers)
     if _joint(frame, payer_slot, payers, payees):
         payers, payees = payers[:1], payers[1:]
+        if frame.id == "loan":
+            payers, payees = payees, payers  # the borrower stands first
     used = (payer_slot, payee_slot)
     _, sellers = slots.first(tuple(n for n in frame.seller if n not in used))
     given = distinct([mentions[i] for i in payers])
@@ -78,7 +81,7 @@ def _joint(frame: FrameClass, slot: str, payers: list[int], payees: list[int]) -
     """ "A and B signed", "a deal between A and B": one slot holds both sides."""
     if len(payers) < 2 or payees or slot not in _JOINT_SLOTS:
         return False
-    return frame.symmetric or frame.prior
+    return frame.symmetric or frame.prior or frame.id == "loan"
 
 
 def _turned(
@@ -97,6 +100,8 @@ def _turned(
         return ("from", "with", "compound", "by", "possessor", "for"), ("subject",)
     if (frame.prior or frame.id == "order") and slots.giving:
         return ("subject", "by"), ("dative", "object", "to", "with")
+    if frame.id == "licence" and carrier in _GRANTING:
+        return ("dative", "to", "object"), ("subject", "by", "possessor")
     if frame.id == "licence" and _licensor_is_subject(trigger):
         return ("with", "to"), ("subject", "possessor", "by")
     return payer, payee

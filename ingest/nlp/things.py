@@ -23,6 +23,16 @@ _CLOUD = re.compile(
 _NEAR_SLOTS = ("object", "of", "for", "with", "to", "in", "on", "as", "under", "from", "into")
 
 
+_GOODS = frozenset(
+    {
+        Consideration.COMPUTE,
+        Consideration.CHIPS,
+        Consideration.POWER,
+        Consideration.SPACE,
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Thing:
     """A class of thing and how near to the trigger its word stands: 0 is its own object."""
@@ -63,6 +73,11 @@ def classify(words: str) -> ThingClass | None:
     if found is not None and found.consideration is Consideration.CHIPS and _CLOUD.search(words):
         return next(row for row in lexicon().things if row.consideration is Consideration.COMPUTE)
     return found
+
+
+def is_thing(thing: Thing) -> bool:
+    """Is it something that is bought, near the trigger, and no money or security?"""
+    return thing.distance <= 1 and thing.of.consideration in _GOODS
 
 
 def is_class(words: str, *considerations: Consideration) -> bool:
