@@ -68,6 +68,8 @@ class FrameReader:
         for frame in classes:
             if not meets(frame, parsed, token, slots, thing):
                 continue
+            if frame.id == "buy" and _takes_money(parsed, slots):
+                frame = _raising()
             reading = _reading(parsed, token, frame, slots, thing)
             if not reading.is_whole and not reading.agentless and not frame.weak:
                 reading = self._ranker.fill(parsed, reading)
@@ -108,6 +110,17 @@ def _reading(
     elif _is_open(frame, slots) and by_prior(reading):
         reading.parts["direction"] = _PRIOR
     return reading
+
+
+def _takes_money(parsed: Parsed, slots: Slots) -> bool:
+    """ "picked up another $400 million from X": nobody buys money; it is raised."""
+    objects = slots.nouns.get("object", ())
+    money = any(i in parsed.plain.amounts and parsed.plain.amounts[i].money for i in objects)
+    return money and bool(slots.companies.get("from")) and not slots.companies.get("object")
+
+
+def _raising() -> FrameClass:
+    return next(frame for frame in lexicon().verbs["raise"] if frame.id == "raise")
 
 
 def _is_open(frame: FrameClass, slots: Slots) -> bool:
