@@ -43,26 +43,30 @@ def _trigger_rule() -> re.Pattern[str]:
 
 _NO_DEAL = re.compile(
     r"\b(?:indemnification|employment|severance|separation|consulting|confidentiality|non-disclosure"
-    r"|retention|change in control|award|offer letter) (?:agreements?|letter)\b",
+    r"|retention|change in control|award|offer letter) (?:agreements?|letter)\b"
+    r"|\b(?:hir(?:e|es|ed|ing)|appoint(?:s|ed)?|poach(?:es|ed)?|promot(?:es|ed))\b"
+    r"|\bchief (?:executive|financial|operating|technology) officer\b",
     re.IGNORECASE,
 )
-"""Agreements of a company with its own people, or to keep silent, are no deals."""
+"""People who come and go, agreements with them, or to keep silent, are no deals."""
 
 
 def passes(sentence: str, *, known_names: int, speaks_as_filer: bool) -> bool:
-    """May this sentence hold a deal? `known_names` counts names of the register in it."""
+    """May this sentence hold a deal? `known_names` counts names of the register in it.
+
+    In a filing, where most sentences are about something else, a trigger is needed, and an amount or
+    a deal word; elsewhere two names, one of them known, are let through with either.
+    """
     if len(sentence) < 12:
         return False
     has_amount = _AMOUNT.search(sentence) is not None
-    if not has_amount and _DEAL_NOUN.search(sentence) is None:
-        return False
-    if _trigger_rule().search(sentence) is None:
-        return False
     if not has_amount and _NO_DEAL.search(sentence) is not None:
         return False
+    has_trigger = _trigger_rule().search(sentence) is not None
     names = known_names
     if names < 2:
         names = max(names, len({match[0] for match in _NAME.finditer(sentence)}))
-    if speaks_as_filer:
-        names += 1
-    return names >= 1 if has_amount else names >= 2
+    if has_trigger and (has_amount or _DEAL_NOUN.search(sentence) is not None):
+        return names + speaks_as_filer >= (1 if has_amount else 2)
+    told = has_trigger or has_amount
+    return told and not speaks_as_filer and known_names >= 1 and names >= 2
