@@ -54,8 +54,8 @@ _NO_DEAL = re.compile(
 def passes(sentence: str, *, known_names: int, speaks_as_filer: bool) -> bool:
     """May this sentence hold a deal? `known_names` counts names of the register in it.
 
-    In a filing, where most sentences are about something else, a trigger is needed, and an amount or
-    a deal word; elsewhere two names, one of them known, are let through with either.
+    In a filing, where most sentences are about something else, a trigger is needed, and an amount
+    or a deal word; elsewhere two names, one of them known, are let through with either.
     """
     if len(sentence) < 12:
         return False

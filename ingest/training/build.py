@@ -25,7 +25,7 @@ from ingest.training.generate import sentences
 LABELLED = Path(__file__).parents[1] / "data" / "labelled"
 LEARNT = ("wire", "headline", "filing")
 HELD_OUT = LABELLED / "held_out"
-GENERATED, SEED = 6_000, 20_251
+GENERATED, SEED = 9_000, 20_251
 LABELLED_WEIGHT = 3.0
 """A sentence that a person wrote counts as much as three that the grammar wrote."""
 PAIR_PENALTY, STATUS_PENALTY = 3e-5, 1e-5
