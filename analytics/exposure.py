@@ -281,5 +281,8 @@ def _is_paid(leg: ExposureLeg) -> bool:
 
 def _with_share(row: ExposureRow, total: Decimal) -> ExposureRow:
     fields = {name: getattr(row, name) for name in row.__struct_fields__}
-    share = (row.gross_high / total).quantize(Decimal("0.0001")) if total else None
+    unknown = row.gross_high == ZERO and any(
+        bucket.unknown for bucket in (row.paid, row.undrawn, row.contingent)
+    )
+    share = None if not total or unknown else (row.gross_high / total).quantize(Decimal("0.0001"))
     return ExposureRow(**{**fields, "share_of_total": share})

@@ -146,7 +146,7 @@ def _flow(graph: KnowledgeGraph, deal: Deal, leg: DealLeg, selection: Selection,
         firmness=leg.firmness,
         truth=deal.truth,
         began_on=began,
-        ended_on=deal.effective_on if deal.status.is_exit else None,
+        ended_on=_ended_on(graph, deal),
         published_on=deal.first_published_on,
         position=deal.first_position,
         deal_id=deal.deal_id,
@@ -155,6 +155,17 @@ def _flow(graph: KnowledgeGraph, deal: Deal, leg: DealLeg, selection: Selection,
         report_ids=leg.report_ids,
         conversion=converted if converted and converted.rate_on else None,
     )
+
+
+def _ended_on(graph: KnowledgeGraph, deal: Deal) -> PartialDateText | None:
+    """The day that the report of the end names, else the day it was printed; None while it lives."""
+    if not deal.status.is_exit:
+        return None
+    for change in reversed(deal.trail):
+        report = graph.reports.get(change.report_id)
+        if change.status is deal.status and report is not None:
+            return report.facts.effective_on or change.published_on
+    return deal.effective_on  # a curator said so
 
 
 def earliest(*texts: PartialDateText | None) -> PartialDateText | None:

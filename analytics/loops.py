@@ -174,7 +174,7 @@ class _Ranking:
     def __init__(self, limit: int) -> None:
         self.matching = 0
         self._limit = limit
-        self._heap: list[tuple[tuple[Decimal, int, int, int], str, Loop]] = []
+        self._heap: list[tuple[tuple[bool, Decimal, int, int, int], str, Loop]] = []
 
     def offer(self, loop: Loop) -> None:
         self.matching += 1
@@ -254,9 +254,11 @@ def _loop_id(ring: Sequence[str]) -> str:
     return "loop-" + hashlib.sha256("\x1f".join(turned).encode()).hexdigest()[:12]
 
 
-def _rank(loop: Loop) -> tuple[Decimal, int, int, int]:
-    """Dollars, then certainty, then strength of the weakest status, then shortness."""
+def _rank(loop: Loop) -> tuple[bool, Decimal, int, int, int]:
+    """Loops whose every hop has an amount come first, since an unknown hop may carry any. Then
+    dollars, certainty, strength of the weakest status, shortness."""
     return (
+        loop.bottleneck_low is not None,
         loop.bottleneck_high if loop.bottleneck_high is not None else ZERO - 1,
         int(loop.certainty is Certainty.YES),
         loop.weakest_status.rung,

@@ -309,4 +309,4 @@ def reproduce(graph: KnowledgeGraph, receipt: Receipt) -> Answer:
         raise CommandRefused("reproduce", f"{receipt.question!r} is no question of this version")
     question_type, answer = known
     question = msgspec.convert(msgspec.to_builtins(receipt.parameters), question_type, strict=False)
-    return answer(graph, question)  # type: ignore[operator, no-any-return]
+    return answer(graph, question)
