@@ -7,7 +7,7 @@ RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fmt lint serve bench schema lock neo4j-up neo4j-down clean
+.PHONY: help setup demo test check fmt lint serve bench picture schema lock neo4j-up neo4j-down clean
 
 help:  ## list the verbs
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -54,6 +54,9 @@ serve: $(RUNTIME)  ## GraphQL on loopback
 
 bench: $(DEV)  ## every measurement that the README quotes
 	@for bench in benchmarks/*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
+
+picture: $(RUNTIME)  ## renew the picture of the README
+	$(BIN)/python docs/picture.py
 
 schema: $(RUNTIME)  ## renew the published GraphQL schema
 	$(BIN)/python -c "from api.schema.build import write_sdl; write_sdl()"
