@@ -158,7 +158,7 @@ def _flow(graph: KnowledgeGraph, deal: Deal, leg: DealLeg, selection: Selection,
 
 
 def _ended_on(graph: KnowledgeGraph, deal: Deal) -> PartialDateText | None:
-    """The day that the report of the end names, else the day it was printed; None while it lives."""
+    """The day that the report of the end names, else when it was printed; None while it lives."""
     if not deal.status.is_exit:
         return None
     for change in reversed(deal.trail):
