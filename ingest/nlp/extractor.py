@@ -20,7 +20,7 @@ from ingest.nlp.gaps import with_gaps, with_members, without_gaps
 from ingest.nlp.gate import passes
 from ingest.nlp.headlines import headline_verbs
 from ingest.nlp.language import Parser, parser
-from ingest.nlp.learnt.pairs import PairReader, trained_pairs
+from ingest.nlp.learnt.pairs import PairReader, trained_pairs, with_support
 from ingest.nlp.learnt.statuses import trained_status
 from ingest.nlp.lexicon import lexicon
 from ingest.nlp.mentions import NameBook
@@ -127,6 +127,7 @@ class DealExtractor:
             readings.extend(self._pairs.proposals(parsed, readings))
         with_members(parsed.plain, readings)
         attach_amounts(parsed, readings)
+        readings = with_support(readings)
         return join_readings(with_gaps(parsed.plain, readings))
 
     def _candidates(

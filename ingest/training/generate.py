@@ -55,25 +55,25 @@ def sentences(seed: int, count: int, names: Sequence[str]) -> Iterator[GoldDocum
 
 
 def _sentence(template: Template, dice: Random, names: Sequence[str], number: int) -> GoldDocument:
-    text, status = template.written(dice), template.status
-    if status in _FIRM and text.endswith(".") and len(text) < 160:
+    text, turned = template.written(dice), None
+    firm = bool(template.deals) and all(deal.status in _FIRM for deal in template.deals)
+    if firm and text.endswith(".") and len(text) < 160:
         draw = dice.random()
         if draw < _WHISPERED_SHARE:
-            text, status = text[:-1] + dice.choice(_WHISPERED), Status.RUMOURED
+            text, turned = text[:-1] + dice.choice(_WHISPERED), Status.RUMOURED
         elif draw < _WHISPERED_SHARE + _SAID_SHARE:
             text = text[:-1] + dice.choice(_SAID)
     slots = dict(zip("PQO", _companies(dice, names), strict=True))
-    filled = _filled(text, slots, dice)
-    deals: tuple[GoldDeal, ...] = ()
-    if template.kind is not None and status is not None:
-        deals = (
-            GoldDeal(
-                payers=(slots["P"],),
-                payees=(slots["Q"],),
-                kinds=(template.kind,),
-                statuses=(status,),
-            ),
+    deals = tuple(
+        GoldDeal(
+            payers=(slots[deal.giver],),
+            payees=(slots[deal.receiver],),
+            kinds=(deal.kind,),
+            statuses=(turned or deal.status,),
         )
+        for deal in template.deals
+    )
+    filled = _filled(text, slots, dice)
     return GoldDocument(name=f"{template.place}#{number}", text=filled, deals=deals)
 
 

@@ -23,12 +23,20 @@ _ROUNDS_MAX = 8
 """Choices may stand inside choices; deeper ones are a mistake."""
 
 
+class Told(Value, frozen=True):
+    """A deal of a template: the slots of who gives the money and who gets it."""
+
+    giver: str
+    receiver: str
+    kind: DealKind
+    status: Status
+
+
 class Template(Value, frozen=True):
-    """A pattern with its deal from P to Q; `kind` None: it tells of no deal."""
+    """A pattern with the deals that it tells of; none: it is there to be passed over."""
 
     pattern: str
-    kind: DealKind | None
-    status: Status | None
+    deals: tuple[Told, ...]
     place: str
 
     def written(self, dice: Random) -> str:
@@ -52,7 +60,7 @@ def templates() -> tuple[Template, ...]:
 
 def read_templates(name: str, text: str) -> Iterator[Template]:
     """The templates of one file."""
-    head: tuple[DealKind | None, Status | None] | None = None
+    head: tuple[Told, ...] | None = None
     for number, line in enumerate(text.splitlines(), start=1):
         place = f"{name}:{number}"
         if line.startswith("## "):
@@ -63,28 +71,38 @@ def read_templates(name: str, text: str) -> Iterator[Template]:
             yield _template(line, head, place)
 
 
-def _template(line: str, head: tuple[DealKind | None, Status | None], place: str) -> Template:
+def _template(line: str, head: tuple[Told, ...], place: str) -> Template:
     pattern, arrow, told = line.partition(" => ")
-    if arrow:
-        head = _head(" ".join(told.split("|", 1)[1].replace("|", " ").split()), place)
-    unknown = set(_SLOT.findall(pattern)) - SLOTS
-    if unknown:
-        raise InvalidValue("template", place, f"has an unknown slot {sorted(unknown)[0]}")
-    if head[0] is not None and not {"P", "Q"} <= set(_SLOT.findall(pattern)):
-        raise InvalidValue("template", place, "names no {P} or no {Q}")
+    deals = tuple(_told(part, place) for part in told.split(" & ")) if arrow else head
+    slots = set(_SLOT.findall(pattern))
+    if slots - SLOTS:
+        raise InvalidValue("template", place, f"has an unknown slot {sorted(slots - SLOTS)[0]}")
+    if not {slot for deal in deals for slot in (deal.giver, deal.receiver)} <= slots:
+        raise InvalidValue("template", place, "does not name a side of its deal")
     if pattern.count("[") != pattern.count("]"):
         raise InvalidValue("template", place, "has a choice that is not closed")
-    return Template(pattern, *head, place)
+    return Template(pattern, deals, place)
 
 
-def _head(told: str, place: str) -> tuple[DealKind | None, Status | None]:
+def _head(told: str, place: str) -> tuple[Told, ...]:
     if told.strip() == NONE:
-        return None, None
+        return ()
+    kind, _, status = told.strip().partition(" ")
+    return (_deal("P", "Q", kind, status, place),)
+
+
+def _told(part: str, place: str) -> Told:
+    """`{P} > {Q} | kind | status`."""
+    sides, kind, status = (each.strip() for each in (*part.split("|"), "", "")[:3])
+    giver, _, receiver = sides.partition(" > ")
+    return _deal(giver.strip("{}"), receiver.strip("{}"), kind, status, place)
+
+
+def _deal(giver: str, receiver: str, kind: str, status: str, place: str) -> Told:
     try:
-        kind, status = told.split()
-        return DealKind(kind), Status(status)
+        return Told(giver, receiver, DealKind(kind), Status(status))
     except ValueError as error:
-        raise InvalidValue("template", place, f"{told!r} is no kind and status") from error
+        raise InvalidValue("template", place, f"{kind} {status!r} is no kind and status") from error
 
 
 def _one(match: re.Match[str], dice: Random) -> str:

@@ -87,6 +87,27 @@ class TrainedPairs:
         return DealKind(name), 1 - chances[NO_DEAL]
 
 
+def with_support(readings: list[Reading]) -> list[Reading]:
+    """Proposals without a sum beside a reading that has one: another giver of the same sum joins that
+    reading; the others are background ("which already owns a part of X") and are left out."""
+    told = [each for each in readings if each.amount is not None]
+    kept = []
+    for each in readings:
+        bare = each.frame == FRAME and each.amount is None and each.quantity is None
+        if not bare or not told:
+            kept.append(each)
+            continue
+        twin = next((one for one in told if _same_deal(one, each)), None)
+        if twin is not None:
+            held = {mention.company_id for mention in twin.payers}
+            twin.payers.extend(m for m in each.payers if m.company_id not in held)
+    return kept
+
+
+def _same_deal(one: Reading, other: Reading) -> bool:
+    return one.kind is other.kind and one.pair()[1] == other.pair()[1]
+
+
 def companies_in(parsed: Parsed) -> dict[int, Mention]:
     """The first mention of each company that may be a party, by token, in order of the sentence;
     none where there are more than COMPANIES_MAX."""
