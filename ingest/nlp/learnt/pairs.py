@@ -88,8 +88,8 @@ class TrainedPairs:
 
 
 def with_support(readings: list[Reading]) -> list[Reading]:
-    """Proposals without a sum beside a reading that has one: another giver of the same sum joins that
-    reading; the others are background ("which already owns a part of X") and are left out."""
+    """Proposals without a sum beside a reading that has one: another giver of the same sum joins
+    that reading; the others are background ("which already owns a part of X") and go."""
     told = [each for each in readings if each.amount is not None]
     kept = []
     for each in readings:

@@ -1,0 +1,117 @@
+"""Questions, answers, receipts: the same bytes again, after a rebuild and from another store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analytics.exposure import Relation
+from analytics.reports import (
+    ConcentrationQuestion,
+    ExposureQuestion,
+    LoopQuestion,
+    answer_concentration,
+    answer_exposure,
+    answer_loops,
+    reproduce,
+)
+from analytics.shares import Dimension
+from graph.errors import CommandRefused, NotFound
+from graph.events.codec import canonical_json
+from graph.fold.read import read_graph
+from graph.fold.snapshot import KnowledgeGraph
+from graph.store.sqlite import SqliteStore
+from tests.support.desks import TODAY, a_desk, fill
+from tests.support.history import TickingClock
+
+QUESTIONS = [
+    (LoopQuestion(max_hops=4), answer_loops),
+    (LoopQuestion(through="oracle", include_broken=True), answer_loops),
+    (ExposureQuestion(company_id="openai"), answer_exposure),
+    (ConcentrationQuestion(by=Dimension.KIND), answer_concentration),
+    (ConcentrationQuestion(company_id="oracle", by=Dimension.COUNTERPARTY), answer_concentration),
+]
+
+
+@pytest.fixture
+def graph() -> KnowledgeGraph:
+    with a_desk() as desk:
+        return desk.graph()
+
+
+@pytest.mark.parametrize(("question", "answer"), QUESTIONS)
+def test_a_receipt_gives_the_same_bytes_from_a_log_that_is_read_again(
+    question: object, answer: object, tmp_path: Path
+) -> None:
+    with a_desk() as desk:
+        first = answer(desk.graph(), question)  # type: ignore[operator]
+        receipt = first.receipt
+        again = reproduce(read_graph(desk.store, receipt.as_of), receipt)
+        assert canonical_json(again) == canonical_json(first)
+    store = SqliteStore(tmp_path / "log.sqlite", TickingClock())
+    fill(store)
+    elsewhere = reproduce(read_graph(store, receipt.as_of), receipt)
+    store.close()
+    assert canonical_json(elsewhere) == canonical_json(first)
+
+
+@pytest.mark.parametrize(("question", "answer"), QUESTIONS)
+def test_a_receipt_stays_true_when_the_log_grows(question: object, answer: object) -> None:
+    with a_desk() as desk:
+        first = answer(desk.graph(), question)  # type: ignore[operator]
+        desk.plant_register()
+        again = desk.reproduce(first.receipt)
+        assert canonical_json(again) == canonical_json(first)
+
+
+def test_another_question_has_another_digest(graph: KnowledgeGraph) -> None:
+    one = answer_loops(graph, LoopQuestion(max_hops=4)).receipt
+    two = answer_exposure(graph, ExposureQuestion(company_id="openai")).receipt
+    assert one.digest != two.digest
+    assert (one.position, one.head_hash) == (graph.position, graph.head_hash)
+
+
+def test_a_receipt_of_another_version_is_refused(graph: KnowledgeGraph) -> None:
+    import msgspec
+
+    receipt = answer_loops(graph, LoopQuestion()).receipt
+    strange = msgspec.structs.replace(receipt, question="WeatherQuestion")
+    with pytest.raises(CommandRefused, match="no question of this version"):
+        reproduce(graph, strange)
+
+
+def test_an_unknown_company_is_refused(graph: KnowledgeGraph) -> None:
+    with pytest.raises(NotFound):
+        answer_exposure(graph, ExposureQuestion(company_id="nobody"))
+    with pytest.raises(NotFound):
+        answer_concentration(graph, ConcentrationQuestion(company_id="nobody"))
+
+
+def test_the_ring_and_the_warrants_come_out_with_their_statuses(graph: KnowledgeGraph) -> None:
+    loops = answer_loops(graph, LoopQuestion(max_hops=4)).loops
+    told = {
+        each.names: ([str(hop.status) for hop in each.loop.hops], each.loop.is_money)
+        for each in loops
+    }
+    ring = next(statuses for names, (statuses, _) in told.items() if "Oracle" in names)
+    assert sorted(ring) == ["completed", "proposed", "signed"]
+    (pair,) = (money for names, (_, money) in told.items() if set(names) == {"AMD", "OpenAI"})
+    assert pair is False
+
+
+def test_rows_of_an_exposure_add_up_and_unknown_stays_unknown(graph: KnowledgeGraph) -> None:
+    answer = answer_exposure(graph, ExposureQuestion(company_id="openai"))
+    rows = answer.exposure.rows
+    gives = [row for row in rows if row.relation is Relation.GIVES]
+    assert sum(row.gross_high for row in gives) == answer.exposure.total_gives
+    shares = [row.share_of_total for row in gives if row.share_of_total is not None]
+    assert sum(shares) == 1
+    amd = next(row for row in gives if row.counterparty == "AMD")
+    assert amd.headline.unknown == 1
+    assert amd.share_of_total is None
+
+
+def test_the_day_of_the_question_is_the_day_of_the_snapshot(graph: KnowledgeGraph) -> None:
+    assert graph.as_of.valid_on == TODAY
+    assert answer_loops(graph, LoopQuestion()).receipt.as_of.valid_on == TODAY
