@@ -27,6 +27,7 @@ from analytics.loops import Bounds, Filters, Loop, LoopSearch, find_loops
 from analytics.patterns import Pattern
 from analytics.receipts import Receipt, receipt_for
 from analytics.shares import Dimension, amounts_by
+from analytics.stress import StressAnswer, StressQuestion, answer_stress
 from graph.errors import CommandRefused, NotFound
 from graph.fold.snapshot import KnowledgeGraph
 from graph.model.deal import Status
@@ -294,11 +295,12 @@ def answer_concentration(
     return ConcentrationAnswer(**body, receipt=receipt_for(graph, question, body))
 
 
-Answer = LoopAnswer | ExposureAnswer | ConcentrationAnswer
+Answer = LoopAnswer | ExposureAnswer | ConcentrationAnswer | StressAnswer
 _QUESTIONS: dict[str, tuple[type[Value], Callable[[KnowledgeGraph, Any], Answer]]] = {
     "LoopQuestion": (LoopQuestion, answer_loops),
     "ExposureQuestion": (ExposureQuestion, answer_exposure),
     "ConcentrationQuestion": (ConcentrationQuestion, answer_concentration),
+    "StressQuestion": (StressQuestion, answer_stress),
 }
 
 

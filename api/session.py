@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         LoopAnswer,
         LoopQuestion,
     )
+    from analytics.stress import StressAnswer, StressQuestion
     from graph.projection.runner import Projector
     from graph.settings import Settings
     from ingest.candidate import Extractor
@@ -100,6 +101,12 @@ class Desk(OpenLog):
         from analytics.reports import answer_concentration
 
         return answer_concentration(self.graph(as_of), question)
+
+    def stress(self, question: StressQuestion, as_of: AsOf | None = None) -> StressAnswer:
+        """Who is hit if a company pays only a part of what it owes."""
+        from analytics.stress import answer_stress
+
+        return answer_stress(self.graph(as_of), question)
 
     def reproduce(self, receipt: Receipt) -> Answer:
         """The answer that a receipt was given for, computed again from the log."""

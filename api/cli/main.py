@@ -22,6 +22,7 @@ from api.cli import (
     reviewing,
     rings,
     scoring,
+    stressing,
 )
 from api.cli.failures import exit_code_of
 from graph import VERSION
@@ -79,8 +80,8 @@ def _root(
 
 
 GROUPS = (
-    intake, looking, rings, reports, correcting, joining, naming, reviewing, operating, moving,
-    scoring, demo,
+    intake, looking, rings, reports, stressing, correcting, joining, naming, reviewing, operating,
+    moving, scoring, demo,
 )  # fmt: skip
 for group in GROUPS:
     group.add_to(app)

@@ -9,6 +9,7 @@ import strawberry
 from analytics.loops import Loop as Ring
 from analytics.receipts import Receipt as ReceiptValue
 from analytics.reports import ConcentrationAnswer, ExposureAnswer, LoopAnswer, RankedLoop
+from analytics.stress import StressAnswer
 from api.curating import Change as ChangeValue
 from api.schema.derive import graphql_type
 from api.schema.refusals import Refusal
@@ -25,6 +26,7 @@ Loop = graphql_type(RankedLoop, "Loop")
 LoopReport = graphql_type(LoopAnswer, "LoopReport")
 ExposureReport = graphql_type(ExposureAnswer, "ExposureReport")
 ConcentrationReport = graphql_type(ConcentrationAnswer, "ConcentrationReport")
+StressReport = graphql_type(StressAnswer, "StressReport")
 Candidate = graphql_type(CandidateView, "Candidate")
 Change = graphql_type(ChangeValue)
 IngestedDocument = graphql_type(DocumentOutcome, "IngestedDocument")

@@ -10,6 +10,7 @@ from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 
 from api.limits import Limits, extensions
+from api.schema.derive import PARAMETERS, Parameters
 from api.schema.mutation import Mutation
 from api.schema.query import Query
 from api.schema.refusals import ToldErrors
@@ -31,7 +32,7 @@ def build_schema(limits: Limits, more: Sequence[type[SchemaExtension]] = ()) -> 
         query=Query,
         mutation=Mutation,
         extensions=[*more, ToldErrors, *extensions(limits)],
-        config=StrawberryConfig(auto_camel_case=True),
+        config=StrawberryConfig(scalar_map={Parameters: PARAMETERS}),
     )
 
 

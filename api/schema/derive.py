@@ -14,15 +14,20 @@ from dataclasses import make_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import Any, NewType
 
 import msgspec
 import strawberry
-from strawberry.scalars import JSON
 
 from api.schema.values import GIVEN_TYPES
 from graph.model.value import Value
 
+Parameters = NewType("Parameters", dict)  # type: ignore[type-arg]
+PARAMETERS = strawberry.scalar(
+    name="Parameters",
+    description="Named values as JSON; amounts and days are text.",
+    serialize=lambda value: msgspec.to_builtins(value, str_keys=True),
+)
 SCALARS = frozenset({str, int, float, bool, Decimal, date, datetime})
 _DERIVED: dict[type[Value], type] = {}
 
@@ -69,7 +74,7 @@ def _annotation(hint: Any) -> Any:
     if origin is tuple:
         return list[_annotation(arguments[0])]  # type: ignore[misc]
     if origin in (dict, Mapping):
-        return JSON
+        return Parameters
     if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
         return graphql_type(typing.cast("type[Value]", hint))
     if isinstance(hint, type) and issubclass(hint, Enum):

@@ -9,6 +9,8 @@ import strawberry
 from analytics.flows import Column, Level
 from analytics.patterns import Pattern
 from analytics.reports import LoopQuestion as LoopQuestionValue
+from analytics.stress import StressQuestion
+from analytics.stress_runs import Surplus
 from api.answers.deals import DealFilter as DealFilterValue
 from api.lookups import find_company
 from api.schema.values import AsOf
@@ -49,6 +51,24 @@ class LoopQuestion:
         if self.through is not None:
             given["through"] = find_company(graph, self.through).company_id
         return LoopQuestionValue(**given)
+
+
+@strawberry.input(description="What a company pays, and what others hold; shares from 0 to 1.")
+class StressInput:
+    fraction: Decimal = Decimal("0.5")
+    own_money: Decimal = Decimal(0)
+    surplus: Surplus = Surplus.PROMISED
+    alpha: Decimal = Decimal(1)
+    beta: Decimal = Decimal(1)
+    status_floor: Status = Status.SIGNED
+    level: Level = Level.GROUP
+    currency: str = "USD"
+
+    def value(self, company_id: str) -> StressQuestion:
+        """The question itself."""
+        names = (name for name in StressQuestion.__struct_fields__ if name != "company_id")
+        given = {name: getattr(self, name) for name in names}
+        return StressQuestion(company_id=company_id, **{**given, "currency": self.currency.upper()})
 
 
 @strawberry.input(description="Which deals? Company: a name, alias or id; its group counts.")

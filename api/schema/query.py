@@ -16,10 +16,16 @@ from api.answers.deals import deals_that_fit
 from api.answers.documents import reports_of
 from api.context import RequestInfo
 from api.schema import orders
-from api.schema.answers import Candidate, ConcentrationReport, ExposureReport, LoopReport
+from api.schema.answers import (
+    Candidate,
+    ConcentrationReport,
+    ExposureReport,
+    LoopReport,
+    StressReport,
+)
 from api.schema.companies import Company
 from api.schema.connections import Connection, KeyOf, connection_of
-from api.schema.inputs import DealFilter, LoopQuestion, clocks
+from api.schema.inputs import DealFilter, LoopQuestion, StressInput, clocks
 from api.schema.nodes import Deal, Document, Report
 from api.schema.values import AsOf
 from graph.fold.snapshot import KnowledgeGraph
@@ -228,6 +234,23 @@ class Query:
             currency=currency.upper(),
         )
         return await context.ask(lambda: context.desk.concentration(question, moment))
+
+    @strawberry.field(
+        graphql_type=StressReport,
+        description="Who is hit, and in which round, if a company pays a part of what it owes.",
+    )
+    async def stress(
+        self,
+        info: RequestInfo,
+        company: str,
+        question: StressInput | None = None,
+        as_of: AsOf | None = None,
+    ) -> Any:
+        graph = await _graph(info, as_of)
+        context, moment = info.context, clocks(info.context.desk, as_of)
+        company_id = lookups.find_company(graph, company).company_id
+        wanted = (question or StressInput()).value(company_id)
+        return await context.ask(lambda: context.desk.stress(wanted, moment))
 
     @strawberry.field(
         graphql_type=Connection[Candidate],  # type: ignore[valid-type]

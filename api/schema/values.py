@@ -12,6 +12,7 @@ import strawberry
 from analytics.flows import Column, Level
 from analytics.patterns import Pattern
 from analytics.shares import Dimension
+from analytics.stress_runs import Surplus
 from graph.events.catalogue import RetractionReason
 from graph.fold.snapshot import Spread as FoldedSpread
 from graph.model import calendar, company, deal, document, evidence, money
@@ -39,6 +40,7 @@ for enumeration in (
     Level,
     Pattern,
     Dimension,
+    Surplus,
     RetractionReason,
 ):
     strawberry.enum(enumeration)

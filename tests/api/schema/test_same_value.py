@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from fastapi import FastAPI
 
 from analytics.reports import ConcentrationQuestion, ExposureQuestion, LoopQuestion
 from analytics.shares import Dimension
+from analytics.stress import StressQuestion
 from api.session import Desk
 from graph.connect import open_store
 from graph.settings import Settings
@@ -40,12 +42,15 @@ def app(desk: Desk) -> FastAPI:
 
 
 def test_loops_are_the_same_through_every_door(log: str, desk: Desk, app: FastAPI) -> None:
-    through_python = desk.loops(LoopQuestion(max_hops=4), desk.moment())
-    assert len(through_python.loops) == 2
+    question = LoopQuestion(max_hops=4, min_amount=Decimal(10))
+    through_python = desk.loops(question, desk.moment())
+    assert len(through_python.loops) == 1
+    asked = f'question: {{maxHops: 4, minAmount: "10"}}, asOf: {CLOCKS}'
+    words = ("loops", "--max-hops", "4", "--min-amount", "10", "--json", "--store", log)
     _same(
         through_python,
-        data(app, f"{{ loops(question: {{maxHops: 4}}, asOf: {CLOCKS}) {_all('LoopReport')} }}"),
-        dealgraph("loops", "--max-hops", "4", "--json", "--store", log, *CLI_CLOCKS).json,
+        data(app, f"{{ loops({asked}) {_all('LoopReport')} }}"),
+        dealgraph(*words, *CLI_CLOCKS).json,
     )
 
 
@@ -68,6 +73,16 @@ def test_concentration_is_the_same_through_every_door(log: str, desk: Desk, app:
         through_python,
         data(app, asked),
         dealgraph("concentration", "--by", "kind", "--json", "--store", log, *CLI_CLOCKS).json,
+    )
+
+
+def test_a_payment_shock_is_the_same_through_every_door(log: str, desk: Desk, app: FastAPI) -> None:
+    through_python = desk.stress(StressQuestion(company_id="openai"), desk.moment())
+    assert through_python.rows
+    _same(
+        through_python,
+        data(app, f'{{ stress(company: "OpenAI", asOf: {CLOCKS}) {_all("StressReport")} }}'),
+        dealgraph("stress", "OpenAI", "--json", "--store", log, *CLI_CLOCKS).json,
     )
 
 

@@ -1,0 +1,86 @@
+"""stress: who is hit, and in which round, if a company pays only a part of what it owes."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Annotated
+
+import typer
+
+from analytics.flows import Level
+from analytics.stress_runs import Surplus
+from api.cli.asking import Asking, command
+from api.cli.choices import choice
+from api.cli.options import Currency, LevelOf
+from api.cli.output import say, say_json
+from graph.model.deal import Status
+
+PANEL = "Ask"
+
+
+def read_share(text: str) -> Decimal:
+    """`0.5`, `50%` → a number."""
+    told = str(text).strip()
+    try:
+        number = Decimal(told.rstrip("%").strip())
+    except InvalidOperation as error:
+        raise typer.BadParameter(f"{told!r} is no share; write 0.5 or 50%") from error
+    return number / 100 if told.endswith("%") else number
+
+
+def add_to(app: typer.Typer) -> None:
+    """Declare the command."""
+    command(app, "stress", panel=PANEL, clocks=True, examples=_STRESS)(stress)
+
+
+_STRESS = """
+dealgraph stress OpenAI                    it pays half of what it has signed
+dealgraph stress OpenAI --pays 25%
+dealgraph stress xAI --status announced    what is only announced counts as owed
+dealgraph stress CoreWeave --own-money 0.1 every other firm has a tenth of its debts in reserve
+"""
+_Share = {"parser": read_share, "metavar": "SHARE", "show_default": False}
+
+
+def stress(
+    asking: Asking,
+    company: Annotated[str, typer.Argument(metavar="COMPANY", help="A name, alias or id.")],
+    pays: Annotated[
+        Decimal, typer.Option(**_Share, help="What it pays of each obligation (default: 0.5).")
+    ] = Decimal("0.5"),
+    own_money: Annotated[
+        Decimal,
+        typer.Option(**_Share, help="Reserve of every other firm, as a share of what it owes."),
+    ] = Decimal(0),
+    surplus: Annotated[
+        Surplus,
+        typer.Option(**choice(Surplus), help="Receipts beyond debts: promised (default) or kept."),
+    ] = Surplus.PROMISED,
+    status: Annotated[
+        Status, typer.Option(**choice(Status), help="Deals this firm or firmer (default: signed).")
+    ] = Status.SIGNED,
+    level: LevelOf = Level.GROUP,
+    currency: Currency = "USD",
+) -> None:
+    """Who is hit, and in which round, if a company pays only a part.
+
+    Open obligations clear round by round. What firms hold besides is not known: the assumption is
+    printed with the answer, and a firm whose sums are unknown may be hit, with n/d."""
+    from analytics.stress import StressQuestion
+    from api.cli.stress_page import stress_page
+    from api.lookups import find_company
+
+    with asking.desk() as desk:
+        moment = asking.moment(desk)
+        found = find_company(desk.graph(moment), company)
+        question = StressQuestion(
+            company_id=found.company_id,
+            fraction=pays,
+            own_money=own_money,
+            surplus=surplus,
+            status_floor=status,
+            level=level,
+            currency=currency.upper(),
+        )
+        answer = desk.stress(question, moment)
+    say_json(answer) if asking.json else say(*stress_page(answer))
