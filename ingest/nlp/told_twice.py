@@ -38,15 +38,27 @@ def _same(left: Candidate, right: Candidate) -> bool:
     ids_right = {party.company_id for party in right.parties}
     if ids_left != ids_right and not (len(ids_left & ids_right) >= 2):
         return False
+    one, two = amount_of(left), amount_of(right)
+    same_sum = one is not None and two is not None and _is_same_sum(one, two)
     vague = left.kind in _VAGUE_KINDS or right.kind in _VAGUE_KINDS
     if left.kind is not right.kind and not vague:
-        return False
-    one, two = amount_of(left), amount_of(right)
+        # A headline and its text may name the kind otherwise: one sum, one way, is one deal.
+        return same_sum and _sides(left) == _sides(right)
     if one is not None and two is not None:
-        return (one.high or one.low) == (two.high or two.low) and one.currency == two.currency
+        return same_sum
     if left.status.is_exit != right.status.is_exit:
         return left.kind is DealKind.ACQUISITION  # a merger that ended is the one that was agreed
     return one is None or two is None
+
+
+def _is_same_sum(one: AmountClaim, two: AmountClaim) -> bool:
+    return (one.high or one.low) == (two.high or two.low) and one.currency == two.currency
+
+
+def _sides(candidate: Candidate) -> tuple[str, str]:
+    """Who gives the sum to whom."""
+    leg = next(leg for leg in candidate.legs if leg.amount.is_disclosed)
+    return leg.giver, leg.receiver
 
 
 def _joined(left: Candidate, right: Candidate) -> Candidate:
