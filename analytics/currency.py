@@ -52,15 +52,15 @@ def convert(value: MoneyRange, currency: str, day: date) -> Converted | None:
 
 @lru_cache(maxsize=4096)
 def _rate(source: str, target: str, day: date) -> tuple[Decimal | None, date | None]:
-    """The rate of the last day on or before `day`, and that day. Walks back a fortnight at most:
-    the bank publishes on every working day, so a longer gap means that the currency is gone."""
+    """The rate of the last day on or before `day`, and that day. From the newest day of the bank
+    at the latest, it walks back a fortnight at most: the bank publishes on every working day, so a
+    longer gap means that the currency is gone, and an old rate would be a guess."""
     from currency_converter import RateNotFoundError
 
     rates = _history()
     if not {source, target} <= rates.currencies:
         return None, None
-    foreign = [each for each in (source, target) if each != rates.ref_currency]
-    on = min([day, *(rates.bounds[each].last_date for each in foreign)])
+    on = min(day, max(each.last_date for each in rates.bounds.values()))
     for back in range(_GAP_DAYS_MAX):
         try:
             at = on - timedelta(days=back)

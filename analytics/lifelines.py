@@ -27,7 +27,7 @@ def life_line_of(hops: Sequence[Sequence[Flow]]) -> LifeLine:
     began = tuple(earliest(*(flow.began_on for flow in hop)) for hop in hops)
     printed = tuple(earliest(*(flow.published_on for flow in hop)) for hop in hops)
     dead = [hop for hop in hops if all(flow.status.is_exit for flow in hop)]
-    ended = [_latest([flow.ended_on or flow.published_on for flow in hop]) for hop in dead]
+    ended = [_latest([flow.ended_on for flow in hop]) for hop in dead]
     return LifeLine(
         began=began,
         closed_on=_latest(began),

@@ -36,16 +36,15 @@ def pattern_of(hops: Sequence[Sequence[Flow]], members: Sequence[str]) -> tuple[
     guarantee; without one the member that sorts first. Cash shapes go before contingent ones
     when cash alone closes the ring."""
     start = members.index(min(members))
-    warrant = _first(hops, lambda flow: flow.consideration is Consideration.WARRANT)
-    guarantee = _first(hops, lambda flow: flow.consideration is Consideration.GUARANTEE)
+    warrant = _promise_only(hops, Consideration.WARRANT)
+    guarantee = _promise_only(hops, Consideration.GUARANTEE)
     financing = [index for index, hop in enumerate(hops) if any(_finances(flow) for flow in hop)]
     buying = [index for index, hop in enumerate(hops) if any(_buys(flow) for flow in hop)]
-    needs_promise = any(not _has_cash(hop) for hop in hops)
-    if needs_promise and warrant is not None:
+    if warrant is not None:
         return Pattern.TAKE_OR_PAY_WITH_WARRANTS, warrant
-    if needs_promise and guarantee is not None:
+    if guarantee is not None:
         return Pattern.BACKSTOP, guarantee
-    if any(flow.kind is DealKind.REVENUE_SHARE for hop in hops for flow in hop) and not financing:
+    if not financing and any(_shares_revenue(flow) for hop in hops for flow in hop):
         return Pattern.REVENUE_SHARE, start
     if financing and buying:
         return _financed(hops, financing)
@@ -79,12 +78,19 @@ def _is_cash(flow: Flow) -> bool:
     return flow.consideration not in (Consideration.WARRANT, Consideration.GUARANTEE)
 
 
-def _has_cash(hop: Sequence[Flow]) -> bool:
-    return any(_is_cash(flow) for flow in hop)
+def _shares_revenue(flow: Flow) -> bool:
+    by_money = flow.consideration is Consideration.REVENUE_SHARE
+    return by_money or flow.kind is DealKind.REVENUE_SHARE
 
 
-def _first(hops: Sequence[Sequence[Flow]], test: object) -> int | None:
+def _promise_only(hops: Sequence[Sequence[Flow]], promise: Consideration) -> int | None:
+    """The first hop that no cash travels but this promise does: the one that closes the ring."""
     return next(
-        (index for index, hop in enumerate(hops) if any(map(test, hop))),  # type: ignore[call-overload]
+        (
+            index
+            for index, hop in enumerate(hops)
+            if not any(_is_cash(flow) for flow in hop)
+            and any(flow.consideration is promise for flow in hop)
+        ),
         None,
     )

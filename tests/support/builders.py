@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from analytics.flows import Edge, Flow, edges
 from graph.events import catalogue as c
@@ -28,16 +24,7 @@ from graph.model.deal import (
 from graph.model.money import UNDISCLOSED, AmountClaim, MoneyRange, exact
 from tests.support.history import History, a_company, a_document, a_reported_deal
 
-SHARED = Path(__file__).parents[3] / "shared" / "data"
 Amount = AmountClaim | int | None
-
-
-def shared_data(name: str) -> Any:
-    """JSON of the data beside the repository; the test is skipped where it is not there."""
-    path = SHARED / name
-    if not path.exists():
-        pytest.skip(f"../shared/data/{name} is not there")
-    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def dollars(number: int | str) -> MoneyRange:
