@@ -73,7 +73,9 @@ class ExposureLeg(Value, frozen=True):
 
 
 class ExposureRow(Value, frozen=True):
-    """One counterparty group in one relation. `coverage` is the share of legs with an amount."""
+    """One counterparty group in one relation. Gross is paid + undrawn + contingent; None (`n/d`)
+    when none of it is known, and then so is its share. `coverage` is the share of legs with an
+    amount."""
 
     counterparty_id: str
     counterparty: str
@@ -85,8 +87,8 @@ class ExposureRow(Value, frozen=True):
     non_binding: Bucket
     contingent: Bucket
     equity_at_cost: Bucket
-    gross_low: Decimal
-    gross_high: Decimal
+    gross_low: Decimal | None
+    gross_high: Decimal | None
     share_of_total: Decimal | None
     inside_loops: Decimal | None
     coverage: Decimal
@@ -116,12 +118,13 @@ class Measured(Value, frozen=True):
 
 
 class Exposure(Value, frozen=True):
-    """Rows sorted by gross, then headline. `unconverted` lists amounts without a rate."""
+    """Rows sorted by gross, then headline. Totals are over the rows whose gross is known, None when
+    none is. `unconverted` lists amounts without a rate."""
 
     rows: tuple[ExposureRow, ...]
     indirect: tuple[IndirectRow, ...]
-    total_gives: Decimal
-    total_receives: Decimal
+    total_gives: Decimal | None
+    total_receives: Decimal | None
     undisclosed_legs: int
     superseded_reports: int
     unconverted: tuple[str, ...]
@@ -210,12 +213,12 @@ def rows_of(
         grouped.setdefault((each.other_id, each.relation), []).append(each)
     rows = [_row(graph, key, legs, looped) for key, legs in sorted(grouped.items())]
     totals = {
-        relation: sum((row.gross_high for row in rows if row.relation is relation), ZERO)
+        relation: sum((row.gross_high or ZERO for row in rows if row.relation is relation), ZERO)
         for relation in Relation
     }
     shared = [_with_share(row, totals[row.relation]) for row in rows]
     return sorted(
-        shared, key=lambda row: (-row.gross_high, -row.headline.high, row.counterparty_id)
+        shared, key=lambda row: (-(row.gross_high or ZERO), -row.headline.high, row.counterparty_id)
     )
 
 
@@ -234,6 +237,7 @@ def _row(
     contingent = _sum(
         leg.contingent for leg in legs if leg.contingent is None or leg.contingent.upper
     )
+    gross = _gross(paid, undrawn, contingent)
     known = sum(leg.headline is not None and leg.contingent is not None for leg in legs)
     return ExposureRow(
         counterparty_id=other_id,
@@ -245,15 +249,25 @@ def _row(
         undrawn=undrawn,
         non_binding=_sum(leg.headline for leg in cash if leg.non_binding and not _is_paid(leg)),
         contingent=contingent,
-        equity_at_cost=_sum(each.leg.paid for each in measured if each.equity),
-        gross_low=paid.low + undrawn.low + contingent.low,
-        gross_high=paid.high + undrawn.high + contingent.high,
+        equity_at_cost=_sum(each.leg.paid for each in measured if _is_equity(each)),
+        gross_low=None if gross is None else gross[0],
+        gross_high=None if gross is None else gross[1],
         share_of_total=None,
         inside_loops=looped.get((other_id, relation.value)),
         coverage=(Decimal(known) / len(legs)).quantize(Decimal("0.0001")),
         companies=tuple(sorted({graph.name_of(each.other_company) for each in measured})),
         legs=tuple(legs),
     )
+
+
+def _gross(*parts: Bucket) -> tuple[Decimal, Decimal] | None:
+    """Both ends added up; None when all that there is has no amount."""
+    low, high = sum((part.low for part in parts), ZERO), sum((part.high for part in parts), ZERO)
+    return None if not high and any(part.unknown for part in parts) else (low, high)
+
+
+def _is_equity(each: Measured) -> bool:
+    return each.equity and each.leg.consideration in MONEY
 
 
 def _sum(values: Iterable[MoneyRange | None]) -> Bucket:
@@ -264,15 +278,14 @@ def _sum(values: Iterable[MoneyRange | None]) -> Bucket:
 
 
 def _undrawn(leg: ExposureLeg) -> MoneyRange | None:
-    """Contracted but not paid: the difference of the columns, never below zero."""
-    if leg.contracted is None:
+    """Contracted but not paid: the difference of the columns, never below zero. After a payment of
+    unknown size all or nothing may be left."""
+    owed, paid = leg.contracted, leg.paid
+    if owed is None:
         return None
-    paid = leg.paid or MoneyRange(low=ZERO, high=ZERO, currency=leg.contracted.currency)
-    return MoneyRange(
-        low=max(leg.contracted.low - paid.upper, ZERO),
-        high=max(leg.contracted.upper - paid.low, ZERO),
-        currency=leg.contracted.currency,
-    )
+    low = ZERO if paid is None else max(owed.low - paid.upper, ZERO)
+    high = owed.upper if paid is None else max(owed.upper - paid.low, ZERO)
+    return MoneyRange(low=low, high=high, currency=owed.currency)
 
 
 def _is_paid(leg: ExposureLeg) -> bool:
@@ -281,8 +294,6 @@ def _is_paid(leg: ExposureLeg) -> bool:
 
 def _with_share(row: ExposureRow, total: Decimal) -> ExposureRow:
     fields = {name: getattr(row, name) for name in row.__struct_fields__}
-    unknown = row.gross_high == ZERO and any(
-        bucket.unknown for bucket in (row.paid, row.undrawn, row.contingent)
-    )
-    share = None if not total or unknown else (row.gross_high / total).quantize(Decimal("0.0001"))
+    gross = row.gross_high
+    share = (gross / total).quantize(Decimal("0.0001")) if total and gross is not None else None
     return ExposureRow(**{**fields, "share_of_total": share})

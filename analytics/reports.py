@@ -214,11 +214,11 @@ def _looped(
     return found
 
 
-def _total(rows: list[ExposureRow], relation: Relation) -> Decimal:
-    return sum(
-        (row.gross_high for row in rows if row.relation is relation),
-        ZERO,
-    )
+def _total(rows: list[ExposureRow], relation: Relation) -> Decimal | None:
+    """Over the rows whose gross is known; None when there are rows and none is."""
+    chosen = [row.gross_high for row in rows if row.relation is relation]
+    known = [gross for gross in chosen if gross is not None]
+    return None if chosen and not known else sum(known, ZERO)
 
 
 def _superseded(graph: KnowledgeGraph, measured: list[Measured]) -> int:
@@ -234,7 +234,9 @@ def _perimeter(graph: KnowledgeGraph, group_id: str) -> tuple[str, ...]:
 def _row_concentration(rows: list[ExposureRow], relation: Relation) -> Concentration | None:
     chosen = [row for row in rows if row.relation is relation]
     return concentration(
-        parts_of({row.counterparty: (row.gross_low, row.gross_high) for row in chosen})
+        parts_of(
+            {row.counterparty: (row.gross_low or ZERO, row.gross_high or ZERO) for row in chosen}
+        )
     )
 
 

@@ -50,7 +50,7 @@ def exposure_page(answer: ExposureAnswer) -> Iterator[RenderableType]:
     yield receipt_line(answer.receipt)
 
 
-def _table(rows: list[ExposureRow], total: Decimal, currency: str) -> RenderableType:
+def _table(rows: list[ExposureRow], total: Decimal | None, currency: str) -> RenderableType:
     narrow = is_narrow()
     wide = () if narrow else (("only announced", "r"), ("in loops", "r"), ("known", "r"))
     made = table(
@@ -84,13 +84,12 @@ def _table(rows: list[ExposureRow], total: Decimal, currency: str) -> Renderable
 
 def share_of(row: ExposureRow) -> str:
     """Share of the gross in all; unknown where the gross of the row is."""
-    return figures.percent(row.share_of_total if row.gross_high else None)
+    return figures.percent(row.share_of_total)
 
 
 def gross_of(row: ExposureRow, currency: str) -> str:
     """Gross of a row; `n/d` where nothing of it is known."""
-    parts = (row.paid, row.undrawn, row.contingent)
-    if not row.gross_high and any(part.unknown for part in parts):
+    if row.gross_high is None:
         return figures.UNKNOWN
     return figures.spread(row.gross_low, row.gross_high, currency) if row.gross_high else "–"
 

@@ -22,6 +22,7 @@ from graph.events.codec import canonical_json
 from graph.fold.read import read_graph
 from graph.fold.snapshot import KnowledgeGraph
 from graph.store.sqlite import SqliteStore
+from tests.support.builders import a_deal, a_graph, a_leg
 from tests.support.desks import TODAY, a_desk, fill
 from tests.support.history import TickingClock
 
@@ -104,12 +105,18 @@ def test_rows_of_an_exposure_add_up_and_unknown_stays_unknown(graph: KnowledgeGr
     answer = answer_exposure(graph, ExposureQuestion(company_id="openai"))
     rows = answer.exposure.rows
     gives = [row for row in rows if row.relation is Relation.GIVES]
-    assert sum(row.gross_high for row in gives) == answer.exposure.total_gives
+    assert sum(row.gross_high or 0 for row in gives) == answer.exposure.total_gives
     shares = [row.share_of_total for row in gives if row.share_of_total is not None]
     assert sum(shares) == 1
     amd = next(row for row in gives if row.counterparty == "AMD")
     assert amd.headline.unknown == 1
-    assert amd.share_of_total is None
+    assert (amd.gross_low, amd.gross_high, amd.share_of_total) == (None, None, None)
+
+
+def test_a_total_of_unknown_rows_is_unknown_and_one_of_no_rows_is_zero() -> None:
+    graph = a_graph(a_deal(a_leg("NVIDIA", "OpenAI", None)))
+    told = answer_exposure(graph, ExposureQuestion(company_id="nvidia")).exposure
+    assert (told.total_gives, told.total_receives, told.undisclosed_legs) == (None, 0, 1)
 
 
 def test_the_day_of_the_question_is_the_day_of_the_snapshot(graph: KnowledgeGraph) -> None:
