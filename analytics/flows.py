@@ -21,6 +21,7 @@ from graph.model.value import Value
 
 MONEY = frozenset({Consideration.CASH, Consideration.REVENUE_SHARE})
 CONTINGENT = frozenset({Consideration.WARRANT, Consideration.GUARANTEE})
+FAR_DAY = date(9999, 12, 31)
 
 
 class Level(StrEnum):
@@ -106,6 +107,12 @@ def flows(graph: KnowledgeGraph, selection: Selection, day: date) -> FlowSet:
         if amount is not None and not flow.is_known:
             unconverted.append(f"{deal.deal_id} {leg.leg_id}: {amount.upper} {amount.currency}")
     return FlowSet(flows=tuple(found), unconverted=tuple(unconverted))
+
+
+def day_of(graph: KnowledgeGraph) -> date:
+    """The day that undated amounts are converted at: the valid clock, else that of the latest
+    rate."""
+    return graph.as_of.valid_on or FAR_DAY
 
 
 def _selected(deal: Deal, leg: DealLeg, selection: Selection) -> bool:

@@ -9,11 +9,10 @@ and show as firms that may be hit, with n/d for the sum.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from analytics.flows import Level
+from analytics.flows import Level, day_of
 from analytics.obligations import Obligation, obligations
 from analytics.receipts import Receipt, receipt_for
 from analytics.stress_rows import Figure, StressRound, StressRow, rounds_of, rows_of
@@ -25,7 +24,6 @@ from graph.model.money import ZERO
 from graph.model.value import Value
 
 ROWS_MAX = 500
-FAR_DAY = date(9999, 12, 31)
 
 
 class StressQuestion(Value, frozen=True):
@@ -74,7 +72,7 @@ def answer_stress(graph: KnowledgeGraph, question: StressQuestion) -> StressAnsw
         raise NotFound("company", question.company_id)
     _check(question)
     own = company.group_id if question.level is Level.GROUP else company.company_id
-    day = graph.as_of.valid_on or FAR_DAY
+    day = day_of(graph)
     owed = obligations(graph, question.level, question.status_floor, question.currency, day)
     terms = Terms(
         shocked=own,

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.exposure import Bucket, ExposureRow, Relation, measure, rows_of
+from analytics.exposure import Bucket, ExposureRow, Relation
+from analytics.exposure_legs import measure
+from analytics.exposure_rows import rows_of
 from analytics.flows import Level
 from graph.events import catalogue as c
 from graph.fold.snapshot import KnowledgeGraph

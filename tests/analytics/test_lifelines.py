@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from analytics.flows import Selection, edges, flows
+from analytics.flows import FAR_DAY, Selection, edges, flows
 from analytics.lifelines import LifeLine, life_line_of
 from analytics.loops import Bounds, find_loops
-from analytics.reports import FAR_DAY
 from graph.model.deal import Status
 from tests.support.builders import Told, a_deal, a_flow, a_graph, a_leg, a_purchase
 
