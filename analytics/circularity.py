@@ -4,7 +4,8 @@ Two ratios of one loop, because they answer two questions: round-trip = bottlene
 first investor ("how much of what it gave comes back"), financed share = bottleneck / purchase
 ("how much of the last purchase that money could have paid"). Money is fungible, so both are upper
 bounds. Overlapping loops are never summed: `netting` is the largest circulation that fits into
-the flows, so no dollar counts twice.
+the flows, so no dollar counts twice. A sum for several givers limits what all its pairs carry
+together.
 """
 
 from __future__ import annotations
@@ -13,12 +14,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from analytics.flows import Edge
+from analytics.lanes import gross_of, largest_circulation, lower_lanes, upper_lanes
 from analytics.loops import Loop
-from graph.model.money import ZERO, plain_decimal
 from graph.model.value import Value
 
 _RATIO = Decimal("0.0001")
-_CENT = Decimal("0.01")
 
 
 class RoundTrip(Value, frozen=True):
@@ -57,7 +57,8 @@ class Netting(Value, frozen=True):
     """Money that can go round without counting a dollar twice, low and high, in `currency`.
 
     `circulating` sums the largest circulation over its edges (a ring of three counts three times
-    its bottleneck); `gross` sums all known flows; `share` is circulating / gross at the high ends.
+    its bottleneck); `gross` sums all known flows, a sum for several givers once; `share` is
+    circulating / gross at the high ends. `unknown_pairs` have no known amount and are in neither.
     """
 
     circulating_low: Decimal
@@ -71,18 +72,16 @@ class Netting(Value, frozen=True):
 
 def netting(pairs: Mapping[tuple[str, str], Edge], currency: str) -> Netting:
     """max Σx, 0 ≤ x ≤ flow, inflow = outflow at each company (linear programme, HiGHS)."""
-    known = {pair: edge for pair, edge in pairs.items() if edge.high is not None}
-    low = _circulation({pair: edge.low or ZERO for pair, edge in known.items()})
-    high = _circulation({pair: edge.high or ZERO for pair, edge in known.items()})
-    gross_low = sum((edge.low or ZERO for edge in known.values()), ZERO)
-    gross_high = sum((edge.high or ZERO for edge in known.values()), ZERO)
+    lows, highs = lower_lanes(pairs.values()), upper_lanes(pairs.values())
+    low, high = largest_circulation(lows), largest_circulation(highs)
+    gross_low, gross_high = gross_of(lows), gross_of(highs)
     return Netting(
         circulating_low=low,
         circulating_high=high,
         gross_low=gross_low,
         gross_high=gross_high,
         share=_ratio(high, gross_high),
-        unknown_pairs=len(pairs) - len(known),
+        unknown_pairs=sum(edge.high is None for edge in pairs.values()),
         currency=currency,
     )
 
@@ -94,37 +93,4 @@ def returning(pairs: Mapping[tuple[str, str], Edge], wanted: tuple[str, str]) ->
     edge = pairs.get(wanted)
     if edge is None or edge.high is None:
         return None
-    capacity = {pair: each.high for pair, each in pairs.items() if each.high is not None}
-    return _circulation(capacity, wanted)
-
-
-def _circulation(
-    capacity: Mapping[tuple[str, str], Decimal], only: tuple[str, str] | None = None
-) -> Decimal:
-    """The largest circulation, summed over all pairs or over `only` one. The total is unique, its
-    split over pairs is not."""
-    positive = {pair: amount for pair, amount in capacity.items() if amount > 0}
-    if not positive or (only is not None and only not in positive):
-        return ZERO
-    import numpy as np
-    from scipy.optimize import linprog
-    from scipy.sparse import coo_array
-
-    scale = max(positive.values())
-    nodes = {name: row for row, name in enumerate(sorted({n for pair in positive for n in pair}))}
-    columns = list(range(len(positive)))
-    rows = [nodes[giver] for giver, _ in positive] + [nodes[receiver] for _, receiver in positive]
-    signs = [-1.0] * len(positive) + [1.0] * len(positive)
-    conservation = coo_array((signs, (rows, columns * 2)), shape=(len(nodes), len(positive)))
-    goal = np.array([-1.0 if only in (None, pair) else 0.0 for pair in positive])
-    solved = linprog(
-        c=goal,
-        A_eq=conservation.tocsr(),
-        b_eq=np.zeros(len(nodes)),
-        bounds=[(0.0, float(amount / scale)) for amount in positive.values()],
-        method="highs",
-    )
-    if not solved.success:
-        raise ArithmeticError(f"the netting programme did not solve: {solved.message}")
-    total = Decimal(repr(float(-solved.fun))) * scale
-    return plain_decimal(max(total, ZERO).quantize(_CENT))
+    return largest_circulation(upper_lanes(pairs.values()), wanted)
