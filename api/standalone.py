@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from analytics.exposure import Bucket
     from analytics.reports import ConcentrationAnswer, ExposureAnswer
+    from analytics.stress import StressAnswer
+    from analytics.stress_rows import Figure
 
 
 def exposure_html(answer: ExposureAnswer) -> str:
@@ -22,6 +24,11 @@ def exposure_html(answer: ExposureAnswer) -> str:
 def concentration_html(answer: ConcentrationAnswer) -> str:
     """The concentration report as a page."""
     return _pages().get_template("concentration.html").render(answer=answer)
+
+
+def stress_html(answer: StressAnswer) -> str:
+    """A payment shock as a page."""
+    return _pages().get_template("stress.html").render(answer=answer)
 
 
 @lru_cache(maxsize=1)
@@ -39,6 +46,7 @@ def _pages() -> Environment:
         "money": figures.money,
         "percent": figures.percent,
         "bucket": bucket,
+        "both": both,
         "words": lambda text: text.replace("_", " "),
     }
     made.filters.update(filters)
@@ -52,3 +60,11 @@ def bucket(value: Bucket, currency: str) -> str:
         return figures.UNKNOWN
     text = figures.spread(value.low, value.high, currency) if value.high else figures.NOTHING
     return text + (" + n/d" if value.unknown else "")
+
+
+def both(figure: Figure | None, currency: str) -> str:
+    """A figure of two runs, from the lesser to the greater; `n/d` where no amount is known."""
+    if figure is None:
+        return figures.UNKNOWN
+    low, high = sorted((figure.at_low, figure.at_high))
+    return figures.spread(low, high, currency) if low or high else figures.NOTHING

@@ -1,4 +1,4 @@
-"""A payment shock as a table: rounds, who is hit, what is missing, what is assumed."""
+"""A payment shock as a table and as CSV: rounds, who is hit, what is missing, what is assumed."""
 
 from __future__ import annotations
 
@@ -10,13 +10,19 @@ from rich.text import Text
 from analytics.stress import StressAnswer
 from analytics.stress_rows import Figure, StressRow
 from api import figures
-from api.cli.output import table
+from api.cli.output import csv_text, is_narrow, table
 from api.cli.receipts import receipt_line
 from api.cli.screen import clean
 from api.cli.wording import moment_line
+from api.standalone import both
 from graph.model.calendar import Certainty
 
 ROWS_SHOWN = 30
+FIGURES = ("lost", "passed_on", "outside", "absorbed", "owes")
+ADDS_UP = (
+    "loses = passes on (to firms of the log) + to others (that it does not show) + stays with it. "
+    "Losses of rounds overlap, so they are not added up."
+)
 NOTHING_MISSING = "No amount that could matter is missing."
 
 
@@ -27,13 +33,15 @@ def stress_page(answer: StressAnswer) -> Iterator[RenderableType]:
         f"If {answer.company} pays {share} of what it owes, in {answer.currency}", style="bold"
     )
     yield (
-        f"It owes {_range(answer.owes, answer.currency)}; "
-        f"{_range(answer.unpaid, answer.currency)} stays unpaid."
+        f"It owes {both(answer.owes, answer.currency)}; "
+        f"{both(answer.unpaid, answer.currency)} stays unpaid."
     )
     if answer.rows:
         yield _table(answer)
+        if not is_narrow():
+            yield Text(ADDS_UP, style="dim")
         if len(answer.rows) > ROWS_SHOWN:
-            yield f"{ROWS_SHOWN} of {len(answer.rows)} firms shown; --json has all"
+            yield f"{ROWS_SHOWN} of {len(answer.rows)} firms shown; --format csv has all"
     else:
         yield "Nobody in the log is hit."
     for missing in answer.missing:
@@ -50,27 +58,53 @@ def stress_page(answer: StressAnswer) -> Iterator[RenderableType]:
 
 
 def _table(answer: StressAnswer) -> RenderableType:
+    narrow = is_narrow()
+    wide = () if narrow else (("to others", "rn"), ("stays", "rn"))
     made = table(
-        ("round", "rn"), ("firm", "f"), "hit", ("loses", "rn"), ("passes on", "rn"), ("from", "f")
-    )
+        ("round", "rn"), ("firm", "fw"), "hit", ("loses", "rn"), ("passes on", "rn"), *wide,
+        ("from", "f"),
+    )  # fmt: skip
     for row in answer.rows[:ROWS_SHOWN]:
+        ends = (row.outside, row.absorbed)
+        more = () if narrow else (both(figure, answer.currency) for figure in ends)
         made.add_row(
             str(row.round),
             clean(row.company),
             "" if row.certainty is Certainty.YES else Text("may be", style="yellow"),
-            _range(row.lost, answer.currency),
-            _range(row.passed_on, answer.currency),
-            clean(_debtors(row)),
+            both(row.lost, answer.currency),
+            both(row.passed_on, answer.currency),
+            *more,
+            clean("; ".join(debts(row, answer.currency))),
         )
     return made
 
 
-def _debtors(row: StressRow) -> str:
-    return ", ".join(dict.fromkeys(term.debtor for term in row.terms)) or "–"
+def debts(row: StressRow, currency: str) -> list[str]:
+    """Who does not pay the firm, with what each leaves unpaid where there are several."""
+    if len(row.terms) == 1:
+        return [row.terms[0].debtor]
+    return [f"{term.debtor} {both(term.lost, currency)}" for term in row.terms]
 
 
-def _range(figure: Figure | None, currency: str) -> str:
-    if figure is None:
-        return figures.UNKNOWN
-    low, high = sorted((figure.at_low, figure.at_high))
-    return figures.spread(low, high, currency) if high else figures.NOTHING
+def stress_csv(answer: StressAnswer) -> str:
+    """One line a firm, exact decimals of both runs; an empty field is unknown, 0 is nothing."""
+    head = ["shocked", "round", "company", "company_id", "certainty", "currency"]
+    for name in FIGURES:
+        head += [f"{name}_at_low", f"{name}_at_high"]
+    head += ["debtors", "unknown_legs", "deals", "reports"]
+    return csv_text(head, [_csv_row(answer, row) for row in answer.rows])
+
+
+def _csv_row(answer: StressAnswer, row: StressRow) -> list[object]:
+    fields: list[object] = [
+        answer.company, row.round, row.company, row.company_id, row.certainty.value,
+        answer.currency,
+    ]  # fmt: skip
+    for name in FIGURES:
+        figure: Figure | None = getattr(row, name)
+        fields += [figure.at_low, figure.at_high] if figure else [None, None]
+    deals = dict.fromkeys(each for term in row.terms for each in term.deal_ids)
+    reports = dict.fromkeys(each for term in row.terms for each in term.report_ids)
+    debtors = "; ".join(term.debtor for term in row.terms)
+    unknown = sum(term.unknown for term in row.terms)
+    return [*fields, debtors, unknown, " ".join(deals), " ".join(reports)]

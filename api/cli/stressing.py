@@ -12,7 +12,8 @@ from analytics.stress_runs import Surplus
 from api.cli.asking import Asking, command
 from api.cli.choices import choice
 from api.cli.options import Currency, LevelOf
-from api.cli.output import say, say_json
+from api.cli.output import say, say_json, write
+from api.cli.reports import Format, Written
 from graph.model.deal import Status
 
 PANEL = "Ask"
@@ -34,10 +35,13 @@ def add_to(app: typer.Typer) -> None:
 
 
 _STRESS = """
-dealgraph stress OpenAI                    it pays half of what it has signed
+dealgraph stress OpenAI                    it pays half of what it signed
 dealgraph stress OpenAI --pays 25%
-dealgraph stress xAI --status announced    what is only announced counts as owed
-dealgraph stress CoreWeave --own-money 0.1 every other firm has a tenth of its debts in reserve
+dealgraph stress xAI --status announced    announced money counts too
+dealgraph stress CoreWeave --own-money 10%  others hold a tenth of debts
+dealgraph stress OpenAI --surplus kept     others keep a surplus
+dealgraph stress OpenAI --beta 0.6         failing firms pay out 60 %
+dealgraph stress OpenAI --format csv > shock.csv
 """
 _Share = {"parser": read_share, "metavar": "SHARE", "show_default": False}
 
@@ -56,18 +60,27 @@ def stress(
         Surplus,
         typer.Option(**choice(Surplus), help="Receipts beyond debts: promised (default) or kept."),
     ] = Surplus.PROMISED,
+    alpha: Annotated[
+        Decimal,
+        typer.Option(**_Share, help="What a failing firm pays out of other money (default: 1)."),
+    ] = Decimal(1),
+    beta: Annotated[
+        Decimal,
+        typer.Option(**_Share, help="What a failing firm pays out of receipts (default: 1)."),
+    ] = Decimal(1),
     status: Annotated[
         Status, typer.Option(**choice(Status), help="Deals this firm or firmer (default: signed).")
     ] = Status.SIGNED,
     level: LevelOf = Level.GROUP,
     currency: Currency = "USD",
+    form: Written = Format.TABLE,
 ) -> None:
-    """Who is hit, and in which round, if a company pays only a part.
+    """Who is hit, in which round, if a company pays only a part.
 
     Open obligations clear round by round. What firms hold besides is not known: the assumption is
     printed with the answer, and a firm whose sums are unknown may be hit, with n/d."""
     from analytics.stress import StressQuestion
-    from api.cli.stress_page import stress_page
+    from api.cli.stress_page import stress_csv, stress_page
     from api.lookups import find_company
 
     with asking.desk() as desk:
@@ -78,9 +91,21 @@ def stress(
             fraction=pays,
             own_money=own_money,
             surplus=surplus,
+            alpha=alpha,
+            beta=beta,
             status_floor=status,
             level=level,
             currency=currency.upper(),
         )
         answer = desk.stress(question, moment)
-    say_json(answer) if asking.json else say(*stress_page(answer))
+    match Format.JSON if asking.json else form:
+        case Format.JSON:
+            say_json(answer)
+        case Format.CSV:
+            write(stress_csv(answer))
+        case Format.HTML:
+            from api.standalone import stress_html
+
+            write(stress_html(answer))
+        case _:
+            say(*stress_page(answer))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from decimal import Decimal
 
 import pytest
@@ -44,12 +46,57 @@ def test_a_receipt_of_a_shock_gives_the_same_answer(log: str, tmp_path: object) 
     assert ran.code == 0, ran.err
 
 
+def test_the_table_shows_where_each_loss_goes(log: str) -> None:
+    wide = dealgraph("stress", "OpenAI", "--store", log, *CLOCKS).out
+    (row,) = (line for line in wide.splitlines() if " Oracle " in line)
+    assert row.split() == ["1", "Oracle", "$150bn", "–", "$150bn", "–", "OpenAI"]
+    assert "loses = passes on (to firms of the log) + to others" in wide
+    assert "missing: no amount is known for OpenAI → AMD" in wide
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_the_table_fits_a_narrow_terminal(log: str, columns: int) -> None:
+    out = dealgraph("stress", "OpenAI", "--store", log, *CLOCKS, columns=columns).out
+    assert all(len(line.rstrip()) <= columns for line in out.splitlines())
+
+
+def test_the_file_has_exact_decimals_whose_terms_add_up(log: str) -> None:
+    words = ("stress", "OpenAI", "--pays", "1/3", "--format", "csv", "--store", log, *CLOCKS)
+    assert dealgraph(*words).code == 2
+    out = dealgraph(*(word.replace("1/3", "33%") for word in words)).out
+    rows = {row["company"]: row for row in csv.DictReader(io.StringIO(out))}
+    assert rows["Oracle"]["lost_at_low"] == "201000000000"
+    assert (rows["AMD"]["lost_at_low"], rows["AMD"]["unknown_legs"]) == ("", "1")
+    for end in ("at_low", "at_high"):
+        parts = (rows["Oracle"][f"{name}_{end}"] for name in ("passed_on", "outside", "absorbed"))
+        assert sum(map(Decimal, parts)) == Decimal(rows["Oracle"][f"lost_{end}"])
+
+
+def test_the_page_stands_alone_and_names_what_is_assumed(log: str) -> None:
+    out = dealgraph("stress", "OpenAI", "--format", "html", "--store", log, *CLOCKS).out
+    assert out.startswith("<!doctype html>")
+    assert "<script" not in out
+    assert "http" not in out
+    for told in ("If OpenAI pays 50 %", "Oracle", "$150bn", "What is assumed", "n/d", "Receipt"):
+        assert told in out
+
+
+def test_costs_of_default_name_another_model(log: str) -> None:
+    words = ("stress", "OpenAI", "--json", "--store", log, *CLOCKS)
+    plain, costly = dealgraph(*words).json, dealgraph(*words, "--beta", "60%").json
+    assert plain["model"] != costly["model"]
+    assert any("0.6 of receipts" in each for each in costly["assumptions"])
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (("stress", "Nobody Corp"), "no company is known"),
         (("stress", "OpenAI", "--pays", "2"), "fraction"),
         (("stress", "OpenAI", "--pays", "half"), "no share"),
+        (("stress", "OpenAI", "--alpha", "-1"), "alpha"),
+        (("stress", "OpenAI", "--own-money", "nan"), "own_money"),
+        (("stress", "OpenAI", "--surplus", "spent"), "not one of"),
     ],
 )
 def test_what_makes_no_sense_is_refused_in_one_line(
