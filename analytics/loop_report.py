@@ -16,7 +16,8 @@ from graph.model.value import Value
 
 
 class LoopQuestion(Value, frozen=True):
-    """Which loops? `status`: weakest leg at this rung or better. `through`: a company id."""
+    """Which loops? `status`: only flows at this rung or better are looked at, so that a bottleneck
+    holds no weaker money. `through`: a company id."""
 
     max_hops: int = 6
     min_amount: Decimal | None = None
@@ -62,6 +63,7 @@ def answer_loops(graph: KnowledgeGraph, question: LoopQuestion) -> LoopAnswer:
         level=question.level,
         classes=tuple(sorted(MONEY | CONTINGENT)),
         column=question.column,
+        status_floor=question.status,
         include_exits=question.include_broken,
         currency=question.currency,
     )

@@ -7,8 +7,6 @@ rank (dollars, certainty, length) with a cap. `truncated` tells the bound that c
 from __future__ import annotations
 
 import hashlib
-import heapq
-import time
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
@@ -17,6 +15,7 @@ from analytics.cycles import HOPS_MAX, bounded_cycles
 from analytics.flows import CONTINGENT, Edge, Flow
 from analytics.lifelines import LifeLine, life_line_of
 from analytics.patterns import Pattern, pattern_of
+from analytics.ranking import Rank, Ranking, Watch
 from graph.errors import InvalidValue
 from graph.model.calendar import Certainty
 from graph.model.deal import Consideration, Status
@@ -104,35 +103,48 @@ class Filters(Value, frozen=True):
     through: str | None = None
     money_only: bool = False
 
-    def keep(self, loop: Loop) -> bool:
+    def keep_ring(self, hops: Sequence[Hop]) -> bool:
+        """Asked of hops in order, wherever the ring starts."""
         return (
-            (self.status is None or loop.weakest_status.rung >= self.status.rung)
-            and (self.pattern is None or loop.pattern is self.pattern)
-            and (self.through is None or self.through in loop.members)
-            and (loop.is_money or not self.money_only)
+            (self.status is None or all(hop.status.rung >= self.status.rung for hop in hops))
+            and (self.through is None or any(hop.giver_id == self.through for hop in hops))
+            and (not self.money_only or all(map(_is_money, hops)))
+            and (self.pattern is None or _pattern(hops) is self.pattern)
         )
 
 
 def find_loops(
     pairs: Mapping[tuple[str, str], Edge], bounds: Bounds, filters: Filters | None = None
 ) -> LoopSearch:
-    """Search the edges within the bounds. The set of loops does not depend on insertion order."""
+    """Search the edges within the bounds. The set of loops does not depend on insertion order.
+    Ring by ring only what ranks it is looked at; a whole Loop is made of those that may be kept."""
     wanted = filters or Filters()
     kept, unknown, small = _threshold(pairs, bounds.min_amount)
     names = sorted({name for pair in kept for name in pair})
     place = {name: index for index, name in enumerate(names)}
     successors: list[list[int]] = [[] for _ in names]
-    for giver, receiver in kept:
+    hops: dict[tuple[int, int], Hop] = {}
+    for (giver, receiver), edge in kept.items():
         successors[place[giver]].append(place[receiver])
-    ranking = _Ranking(bounds.limit)
-    watch = _Watch(bounds.time_limit)
+        hops[place[giver], place[receiver]] = _hop(edge)
+    ranking: Ranking[Loop] = Ranking(bounds.limit)
+    watch = Watch(bounds.time_limit, SEARCHED_MAX)
     for cycle in bounded_cycles(successors, bounds.max_hops, watch.keep_going):
         if not watch.count():
             break
-        loop = loop_of(tuple(names[node] for node in cycle), kept)
-        if wanted.keep(loop):
-            ranking.offer(loop)
-    cuts = watch.cuts() + ((Cut.CAP,) if ranking.matching > bounds.limit else ())
+        ring = [hops[pair] for pair in zip(cycle, (*cycle[1:], cycle[0]), strict=True)]
+        if not wanted.keep_ring(ring):
+            continue
+        ranking.matching += 1
+        rank = _rank(ring)
+        if ranking.has_room_for(rank):
+            loop = _loop(ring)
+            ranking.offer(rank, loop.loop_id, loop)
+    cuts = (
+        ((Cut.TIME,) if watch.is_late else ())
+        + ((Cut.SEARCH,) if watch.is_full else ())
+        + ((Cut.CAP,) if ranking.matching > bounds.limit else ())
+    )
     return LoopSearch(
         loops=ranking.best(),
         found=watch.found,
@@ -142,51 +154,6 @@ def find_loops(
         truncated=bool(cuts),
         cut_by=cuts,
     )
-
-
-class _Watch:
-    """Counts the cycles seen, and stops the search at its bounds."""
-
-    def __init__(self, seconds: float) -> None:
-        self.found = 0
-        self._deadline = time.monotonic() + seconds
-        self._late = False
-
-    def keep_going(self) -> bool:
-        self._late = self._late or time.monotonic() > self._deadline
-        return not self._late
-
-    def count(self) -> bool:
-        """One more cycle; False when the search has to end (the clock is asked now and then)."""
-        if self.found == SEARCHED_MAX or (self.found % 256 == 0 and not self.keep_going()):
-            return False
-        self.found += 1
-        return True
-
-    def cuts(self) -> tuple[Cut, ...]:
-        late = (Cut.TIME,) if self._late else ()
-        return late + ((Cut.SEARCH,) if self.found >= SEARCHED_MAX else ())
-
-
-class _Ranking:
-    """The best loops so far, in a heap of bounded size."""
-
-    def __init__(self, limit: int) -> None:
-        self.matching = 0
-        self._limit = limit
-        self._heap: list[tuple[tuple[bool, Decimal, int, int, int], str, Loop]] = []
-
-    def offer(self, loop: Loop) -> None:
-        self.matching += 1
-        entry = (_rank(loop), _reversed(loop.loop_id), loop)
-        if len(self._heap) < self._limit:
-            heapq.heappush(self._heap, entry)
-        elif entry[:2] > self._heap[0][:2]:
-            heapq.heapreplace(self._heap, entry)
-
-    def best(self) -> tuple[Loop, ...]:
-        ordered = sorted(self._heap, key=lambda each: each[:2], reverse=True)
-        return tuple(loop for _, _, loop in ordered)
 
 
 def _threshold(
@@ -203,25 +170,25 @@ def _threshold(
 
 def loop_of(members: Sequence[str], pairs: Mapping[tuple[str, str], Edge]) -> Loop:
     """The loop through `members` in order; it starts at the financier, else at the first name."""
-    hops = [
-        _hop(pairs[giver, receiver])
-        for giver, receiver in zip(members, [*members[1:], members[0]], strict=True)
-    ]
-    pattern, start = pattern_of([hop.flows for hop in hops], members)
-    hops = hops[start:] + hops[:start]
+    ends = zip(members, [*members[1:], members[0]], strict=True)
+    return _loop([_hop(pairs[pair]) for pair in ends])
+
+
+def _loop(hops: Sequence[Hop]) -> Loop:
+    pattern, start = pattern_of([hop.flows for hop in hops], [hop.giver_id for hop in hops])
+    hops = [*hops[start:], *hops[:start]]
     ring = tuple(hop.giver_id for hop in hops)
-    known = [hop for hop in hops if hop.high is not None]
+    known = [hop.high for hop in hops if hop.high is not None]
     lows = [hop.low for hop in hops if hop.low is not None]
-    certain = all(any(flow.truth is Certainty.YES for flow in hop.flows) for hop in hops)
     return Loop(
         loop_id=_loop_id(ring),
         members=ring,
         hops=tuple(hops),
         bottleneck_low=min(lows) if len(lows) == len(hops) else None,
-        bottleneck_high=min((hop.high for hop in known if hop.high is not None), default=None),
+        bottleneck_high=min(known, default=None),
         weakest_status=min((hop.status for hop in hops), key=lambda status: status.rung),
-        certainty=Certainty.YES if certain else Certainty.POSSIBLE,
-        is_money=all(any(not _contingent(flow) for flow in hop.flows) for hop in hops),
+        certainty=Certainty.YES if all(map(_is_certain, hops)) else Certainty.POSSIBLE,
+        is_money=all(map(_is_money, hops)),
         pattern=pattern,
         life_line=life_line_of([hop.flows for hop in hops]),
         report_ids=tuple(
@@ -230,8 +197,12 @@ def loop_of(members: Sequence[str], pairs: Mapping[tuple[str, str], Edge]) -> Lo
     )
 
 
-def _contingent(flow: Flow) -> bool:
-    return flow.consideration in CONTINGENT
+def _is_certain(hop: Hop) -> bool:
+    return any(flow.truth is Certainty.YES for flow in hop.flows)
+
+
+def _is_money(hop: Hop) -> bool:
+    return any(flow.consideration not in CONTINGENT for flow in hop.flows)
 
 
 def _hop(edge: Edge) -> Hop:
@@ -254,18 +225,18 @@ def _loop_id(ring: Sequence[str]) -> str:
     return "loop-" + hashlib.sha256("\x1f".join(turned).encode()).hexdigest()[:12]
 
 
-def _rank(loop: Loop) -> tuple[bool, Decimal, int, int, int]:
+def _pattern(hops: Sequence[Hop]) -> Pattern:
+    return pattern_of([hop.flows for hop in hops], [hop.giver_id for hop in hops])[0]
+
+
+def _rank(hops: Sequence[Hop]) -> Rank:
     """Loops whose every hop has an amount come first, since an unknown hop may carry any. Then
     dollars, certainty, strength of the weakest status, shortness."""
+    known = [hop.high for hop in hops if hop.high is not None]
     return (
-        loop.bottleneck_low is not None,
-        loop.bottleneck_high if loop.bottleneck_high is not None else ZERO - 1,
-        int(loop.certainty is Certainty.YES),
-        loop.weakest_status.rung,
-        -len(loop.members),
+        len(known) == len(hops),
+        min(known, default=ZERO - 1),
+        all(map(_is_certain, hops)),
+        min(hop.status.rung for hop in hops),
+        -len(hops),
     )
-
-
-def _reversed(text: str) -> str:
-    """Sorts backwards, so that ties end in the order of the id."""
-    return "".join(chr(0x10FFFF - ord(letter)) for letter in text)

@@ -88,6 +88,21 @@ def test_a_cap_says_that_it_cut_and_how_many_there_are() -> None:
     assert [loop.loop_id for loop in cut.loops] == [loop.loop_id for loop in whole.loops[:5]]
 
 
+def test_a_search_that_may_look_at_no_more_rings_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analytics.loops.SEARCHED_MAX", 7)
+    found = find_loops(a_crowd(), Bounds(max_hops=3, limit=500))
+    assert (found.found, found.truncated, found.cut_by) == (7, True, (Cut.SEARCH,))
+
+
+def test_a_minimum_keeps_the_rings_whose_bottleneck_reaches_it() -> None:
+    whole = find_loops(a_crowd(), Bounds(max_hops=4, limit=500))
+    least = Decimal(12)
+    wanted = {x.loop_id for x in whole.loops if x.bottleneck_high and x.bottleneck_high >= least}
+    cut = find_loops(a_crowd(), Bounds(max_hops=4, limit=500, min_amount=least))
+    assert {loop.loop_id for loop in cut.loops} == wanted
+    assert 0 < len(wanted) < len(whole.loops)
+
+
 def test_a_search_out_of_time_says_so() -> None:
     found = find_loops(a_crowd(), Bounds(max_hops=6, time_limit=1e-9))
     assert found.truncated

@@ -21,6 +21,7 @@ from graph.errors import CommandRefused, NotFound
 from graph.events.codec import canonical_json
 from graph.fold.read import read_graph
 from graph.fold.snapshot import KnowledgeGraph
+from graph.model.deal import Status
 from graph.store.sqlite import SqliteStore
 from tests.support.builders import a_deal, a_graph, a_leg
 from tests.support.desks import TODAY, a_desk, fill
@@ -99,6 +100,20 @@ def test_the_ring_and_the_warrants_come_out_with_their_statuses(graph: Knowledge
     assert sorted(ring) == ["completed", "proposed", "signed"]
     (pair,) = (money for names, (_, money) in told.items() if set(names) == {"AMD", "OpenAI"})
     assert pair is False
+
+
+def test_a_status_leaves_weaker_money_out_of_the_bottleneck_and_of_netting() -> None:
+    graph = a_graph(
+        a_deal(a_leg("A", "B", 5)),
+        a_deal(a_leg("A", "B", 95), status=Status.RUMOURED),
+        a_deal(a_leg("B", "A", 100)),
+    )
+    (weak,) = answer_loops(graph, LoopQuestion()).loops
+    signed = answer_loops(graph, LoopQuestion(status=Status.SIGNED))
+    assert weak.loop.bottleneck_high == 100
+    assert [each.loop.bottleneck_high for each in signed.loops] == [5]
+    assert (signed.netting.circulating_high, signed.netting.gross_high) == (10, 105)
+    assert answer_loops(graph, LoopQuestion(status=Status.COMPLETED)).loops == ()
 
 
 def test_rows_of_an_exposure_add_up_and_unknown_stays_unknown(graph: KnowledgeGraph) -> None:
