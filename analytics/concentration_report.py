@@ -8,7 +8,7 @@ from analytics.concentration import Concentration, concentration, parts_of
 from analytics.flows import MONEY, Column, Level, Selection, day_of, flows
 from analytics.receipts import Receipt, receipt_for
 from analytics.shares import Dimension, amounts_by
-from graph.errors import NotFound
+from graph.errors import InvalidValue, NotFound
 from graph.fold.snapshot import KnowledgeGraph
 from graph.model.value import Value
 
@@ -40,8 +40,11 @@ class ConcentrationAnswer(Value, frozen=True):
 def answer_concentration(
     graph: KnowledgeGraph, question: ConcentrationQuestion
 ) -> ConcentrationAnswer:
-    """Shares of the money flows by the dimension; contingent flows are left out."""
+    """Shares of the money flows by the dimension; contingent flows are left out. Raises NotFound
+    for an unknown company, InvalidValue for counterparties of nobody in particular."""
     own = None
+    if question.by is Dimension.COUNTERPARTY and question.company_id is None:
+        raise InvalidValue("by", question.by.value, "needs a company whose counterparties count")
     if question.company_id is not None:
         company = graph.company_of(question.company_id)
         if company is None:
