@@ -12,6 +12,7 @@ from graph.events.catalogue import DocumentIngested
 from graph.model.calendar import PartialDate
 from graph.model.document import DocumentKind, document_id_of, text_digest, tier_of
 from ingest.readers.blocks import Draft
+from ingest.readers.bounds import refuse_no_prose, refuse_sprawl
 from ingest.readers.decoding import decode, normalise
 from ingest.readers.filing import looks_like_filing, read_filing, tagged_facts
 from ingest.readers.html import read_page
@@ -23,10 +24,13 @@ from ingest.readers.signatures import refuse_binary
 from ingest.reading import Hints, ReadDocument
 
 SIZE_MAX_BYTES = 50_000_000
-_WORD_LENGTH_MAX = 20_000
-_ENDLESS_WORD = re.compile(rf"\S{{{_WORD_LENGTH_MAX},}}")
 _TAG = re.compile(r"<(/?)(html|body|head|p|div|span|table|article|section|h[1-6]|br|td)\b", re.I)
 _TAGS_MIN = 4
+# A comment ends at its first `-->`; any other reading of it would be tried in all combinations.
+_OPENS_LIKE_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype html|html)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 class Format(StrEnum):
@@ -42,15 +46,13 @@ def read_path(path: Path, hints: Hints, *, size_max: int = SIZE_MAX_BYTES) -> Re
     source = str(path)
     try:
         if not path.is_file():
-            reason = "is a folder, not a file" if path.is_dir() else "does not exist"
-            raise UnreadableDocument(source, f"{reason}; name a text or HTML file")
+            raise UnreadableDocument(source, f"{_no_file(path)}; name a text or HTML file")
         _refuse_size(path.stat().st_size, source, size_max)
         with path.open("rb") as file:
             raw = file.read(size_max + 1)  # a file that grows meanwhile is bounded too
     except OSError as error:
-        raise UnreadableDocument(
-            source, f"cannot be opened ({error.strerror}); check its permissions"
-        ) from error
+        mend = "check its permissions" if isinstance(error, PermissionError) else "check its name"
+        raise UnreadableDocument(source, f"cannot be opened ({error.strerror}); {mend}") from error
     return read_document(raw, source=source, hints=hints, size_max=size_max)
 
 
@@ -69,16 +71,8 @@ def read_document(
     if not text.strip():
         raise UnreadableDocument(source, "holds only white space; nothing to read")
     draft = _read(text, source, hints)
-    for block in draft.blocks:
-        if endless := _ENDLESS_WORD.search(block.text):
-            raise UnreadableDocument(
-                source,
-                f"holds {len(endless[0])} characters without a space ({endless[0][:12]} …): "
-                "encoded data, not prose; ingest the text alone",
-            )
+    refuse_no_prose((block.text for block in draft.blocks), source)
     stored, zones = lay_out(draft.blocks)
-    if not re.search(r"[^\W\d_]", stored):
-        raise UnreadableDocument(source, "holds no words; nothing to read")
     return ReadDocument(
         facts=_facts(raw, stored, draft, hints),
         text=stored,
@@ -93,9 +87,7 @@ def format_of(text: str) -> Format:
     if is_sgml(text):
         return Format.SGML
     head = text[:50_000]
-    if re.match(
-        r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html)\b", head, re.I | re.S
-    ):
+    if _OPENS_LIKE_HTML.match(head):
         return Format.HTML
     return Format.HTML if len(_TAG.findall(head)) >= _TAGS_MIN else Format.PLAIN
 
@@ -104,6 +96,7 @@ def _read(text: str, source: str, hints: Hints) -> Draft:
     wanted = hints.kind
     if (written := format_of(text)) is Format.SGML:
         return read_sgml(text, source=source, kind=wanted)
+    refuse_sprawl(text, source)
     filing = wanted.is_filing if wanted else looks_like_filing(text)
     if written is Format.HTML:
         tree = parse(text, source)
@@ -141,6 +134,12 @@ def _facts(raw: bytes, stored: str, draft: Draft, hints: Hints) -> DocumentInges
         language=draft.language or language_of(stored),
         filer=draft.filer,
     )
+
+
+def _no_file(path: Path) -> str:
+    if path.is_dir():
+        return "is a folder, not a file"
+    return "is a pipe or a device, not a file" if path.exists() else "does not exist"
 
 
 def _is_filing(draft: Draft, hints: Hints) -> bool:

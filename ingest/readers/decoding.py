@@ -51,6 +51,12 @@ _CONTROLS: dict[int, str] = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], ""
 _TABLE: dict[int, str] = _CONTROLS | _NOTHING | _SPACES | _BREAKS | {ord("\n"): "\n"}
 _CONTROL_CHARACTER = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# Putting marks into order takes the square of their number; no script stacks more than this on one
+# letter (Unicode Standard Annex 15, stream-safe text).
+_MARKS_MAX = 30
+_MARKS_RUN = re.compile(rf"[^\w\s\x00-\u02ff]{{{_MARKS_MAX + 1},}}")
+# Bytes that Windows-1252 leaves open come out of browsers as these characters.
+_OPEN_1252 = {code: 0xDC00 + code for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 
 
 def decode(raw: bytes, source: str) -> str:
@@ -66,8 +72,9 @@ def normalise(text: str) -> str:
     """One kind of line end and of space, no invisible characters, composed letters (NFC).
 
     Done once, before the stored text is fixed; nothing is re-spaced or re-spelt after that."""
-    text = _repaired(text.replace("\r\n", "\n").replace("\r", "\n").translate(_TABLE))
-    return unicodedata.normalize("NFC", _SURROGATE.sub("", text))
+    text = _repaired(text).replace("\r\n", "\n").replace("\r", "\n").translate(_TABLE)
+    text = _MARKS_RUN.sub(_stacked, _SURROGATE.sub("", text))
+    return unicodedata.normalize("NFC", text)
 
 
 def squeezed(text: str) -> str:
@@ -155,6 +162,17 @@ def _repaired(text: str) -> str:
     if text.count("â€") < 2:
         return text
     try:
-        return text.encode("cp1252").decode("utf-8")
+        return text.translate(_OPEN_1252).encode("cp1252", "surrogateescape").decode("utf-8")
     except UnicodeError:
         return text
+
+
+def _stacked(run: re.Match[str]) -> str:
+    """The run without the marks that follow thirty others."""
+    kept: list[str] = []
+    marks = 0
+    for character in run[0]:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= _MARKS_MAX:
+            kept.append(character)
+    return "".join(kept)

@@ -24,6 +24,7 @@ from ingest.readers.cover import (
     signed_on,
 )
 from ingest.readers.dates import Dateline, dateline_of, day_in
+from ingest.readers.decoding import squeezed
 from ingest.readers.lines import is_shouted
 from ingest.readers.pages import without_furniture
 from ingest.readers.sections import exhibit_part, in_parts
@@ -52,6 +53,10 @@ _COMMON_PREFIXES = frozenset(
     ["us-gaap", "dei", "srt", "ifrs-full", "country", "currency", "exch", "naics", "sic", "stpr"]
 )
 _PREFIX_USES_MIN = 2
+_COVER_NAMES = frozenset(
+    ["EntityRegistrantName", "EntityCentralIndexKey", "DocumentType", "DocumentPeriodEndDate"]
+)
+_FACT_LENGTH_MAX = 200
 
 
 class Tagged(Value, frozen=True):
@@ -79,9 +84,9 @@ def tagged_facts(tree: html.HtmlElement) -> Tagged:
     prefixes: Counter[str] = Counter()
     for element in tree.iter("ix:nonnumeric", "ix:nonfraction"):
         prefix, _, name = (element.get("name") or "").partition(":")
-        if prefix == "dei" and name not in dei:
-            dei[name] = " ".join("".join(element.itertext()).split())
-        elif prefix.lower() not in _COMMON_PREFIXES:
+        if prefix == "dei" and name in _COVER_NAMES and name not in dei:
+            dei[name] = squeezed("".join(element.itertext()))[:_FACT_LENGTH_MAX]
+        elif prefix and prefix.lower() not in _COMMON_PREFIXES:
             prefixes[prefix] += 1
     own = [prefix for prefix, uses in prefixes.most_common(1) if uses >= _PREFIX_USES_MIN]
     cik = re.fullmatch(r"0*(\d{1,10})", dei.get("EntityCentralIndexKey", ""))

@@ -37,6 +37,10 @@ def read_page(tree: html.HtmlElement, *, source: str) -> Draft:
     facts = read_page_facts(tree)
     blocks = with_markers(main_blocks(tree))
     text = "\n\n".join(block.text for block in blocks)
+    if not re.search(r"[^\W\d_]", text):
+        raise UnreadableDocument(
+            source, "shows no words without its scripts; save the text of the page and ingest that"
+        )
     if len(text) <= _WALL_LENGTH_MAX and _WALL.search(text):
         raise UnreadableDocument(
             source, "is a bot check or an error page, not an article; save the article itself"

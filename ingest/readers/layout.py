@@ -12,7 +12,7 @@ from ingest.reading import Zone, ZoneKind
 
 _BETWEEN = "\n\n"
 _PARAGRAPH_MAX = 20_000
-_QUOTED = re.compile(r"“[^”]{0,5000}”|\"[^\"]{0,5000}\"")
+_QUOTED = re.compile(r"“[^“”]{0,5000}”|\"[^\"]{0,5000}\"")
 _DEFINITION = re.compile(r"[“\"][^”\"]{1,80}[”\"],? (?:means?|shall|has|have|refers?|includes?)\b")
 _QUOTE_SHARE = 0.5
 _QUOTE_LENGTH_MIN = 30
@@ -63,20 +63,20 @@ def _is_quote(text: str) -> bool:
 def _bounded(blocks: Sequence[Block]) -> Iterator[Block]:
     """Blocks of at most 20 000 characters, cut after a sentence, a row or a word."""
     for block in blocks:
-        text = block.text.strip()
-        while len(text) > _PARAGRAPH_MAX:
-            cut = _cut(text, "\n" if block.table else ". ")
-            yield Block(
-                text=text[:cut].rstrip(), table=block.table, kind=block.kind, label=block.label
-            )
-            text = text[cut:].lstrip()
-        if text:
-            yield replace(block, text=text)
+        at, text = 0, block.text.strip()
+        while len(text) - at > _PARAGRAPH_MAX:
+            cut = _cut(text, at, "\n" if block.table else ". ")
+            if part := text[at:cut].strip():
+                yield Block(text=part, table=block.table, kind=block.kind, label=block.label)
+            at = cut
+        if part := text[at:].strip():
+            yield replace(block, text=part)
 
 
-def _cut(text: str, mark: str) -> int:
+def _cut(text: str, start: int, mark: str) -> int:
+    """Where the part that starts at `start` ends."""
     for wanted in (mark, " "):
-        at = text.rfind(wanted, _PARAGRAPH_MAX // 2, _PARAGRAPH_MAX)
+        at = text.rfind(wanted, start + _PARAGRAPH_MAX // 2, start + _PARAGRAPH_MAX)
         if at > 0:
             return at + len(wanted)
-    return _PARAGRAPH_MAX
+    return start + _PARAGRAPH_MAX

@@ -13,6 +13,7 @@ from lxml import etree, html
 
 from graph.errors import UnreadableDocument
 from ingest.readers.blocks import Block
+from ingest.readers.bounds import refuse_tags
 from ingest.readers.decoding import normalise, squeezed
 from ingest.readers.lines import paragraphs_of
 from ingest.readers.tables import table_block
@@ -85,17 +86,27 @@ _PLAIN_STYLE = re.compile(r"font-weight\s*:\s*(?:normal|[1-5]00)\b", re.IGNORECA
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HEADING_LENGTH_MAX = 200
 _HEADING_BOLD_SHARE = 0.9
+_STYLE_LENGTH_MAX = 2_000
 
 
 def parse(text: str, source: str) -> html.HtmlElement:
     """The tree of a page; raises UnreadableDocument on absurd nesting and on an empty page."""
+    tree = parse_or_none(text, source)
+    if tree is None:
+        raise UnreadableDocument(source, "is HTML without any text; nothing to read")
+    return tree
+
+
+def parse_or_none(text: str, source: str) -> html.HtmlElement | None:
+    """The tree, or None when nothing at all is in it; raises UnreadableDocument as `parse`."""
+    refuse_tags(text, source)
     parser = html.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )
     try:
         tree = html.document_fromstring(text.encode("utf-8"), parser=parser)
     except etree.ParserError:
-        raise UnreadableDocument(source, "is HTML without any text; nothing to read") from None
+        return None
     if any("depth" in entry.message for entry in parser.error_log):
         raise UnreadableDocument(
             source, "nests HTML tags more than 2000 deep; save the text of the page and ingest that"
@@ -114,7 +125,7 @@ def is_hidden(element: etree._Element) -> bool:
     if not isinstance(tag, str) or tag in _SKIPPED or element.get("hidden") is not None:
         return True
     style = element.get("style")
-    return bool(style and _HIDDEN_STYLE.search(style))
+    return bool(style and _HIDDEN_STYLE.search(style[:_STYLE_LENGTH_MAX]))
 
 
 class _Walk:
@@ -174,8 +185,8 @@ class _Walk:
 def _is_bold(element: etree._Element, inherited: bool) -> bool:
     if element.tag in _BOLD_TAGS:
         return True
-    style = element.get("style")
-    if not style or "font" not in style.lower():
+    style = (element.get("style") or "")[:_STYLE_LENGTH_MAX]
+    if "font" not in style.lower():
         return inherited
     if _BOLD_STYLE.search(style):
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 
 from lxml import html
@@ -37,6 +38,8 @@ _SITE_SEPARATOR = re.compile(r"\s+[|·•–—-]\s+|\s+::\s+")
 _DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/(\d\d)/(\d\d)(?:/|$)")
 _LINKED_DATA_LENGTH_MAX = 500_000
 _LINKED_DATA_NODES_MAX = 2_000
+# A longer title, name or address is none; it would stand in the log for ever.
+_STATED_LENGTH_MAX = 500
 
 
 class PageFacts(Value, frozen=True):
@@ -70,7 +73,7 @@ def _meta(tree: html.HtmlElement) -> Iterator[tuple[str, str]]:
         names = f"{element.get('property') or ''} {element.get('name') or ''}"
         names += f" {element.get('itemprop') or ''}"
         for name in names.lower().split():
-            if content and name not in seen:
+            if 0 < len(content) <= _STATED_LENGTH_MAX and name not in seen:
                 seen.add(name)
                 yield name, content
 
@@ -94,16 +97,16 @@ def _linked_data(tree: html.HtmlElement) -> Iterator[tuple[str, str]]:
         name = publisher.get("name") if isinstance(publisher, dict) else publisher
         found = (("headline", article.get("headline")), ("publisher", name))
         for key, value in (*found, ("datePublished", article.get("datePublished"))):
-            if isinstance(value, str) and value.strip():
-                yield key, " ".join(value.split())
+            if isinstance(value, str) and 0 < len(stated := squeezed(value)) <= _STATED_LENGTH_MAX:
+                yield key, stated
         return
 
 
 def _nodes(value: object) -> Iterator[dict[str, object]]:
     """Objects of a JSON value, outer ones first; at most 2000."""
-    queue, seen = [value], 0
+    queue, seen = deque([value]), 0
     while queue and seen < _LINKED_DATA_NODES_MAX:
-        node = queue.pop(0)
+        node = queue.popleft()
         seen += 1
         if isinstance(node, dict):
             yield node
@@ -116,7 +119,7 @@ def _title(tree: html.HtmlElement, meta: dict[str, str]) -> str | None:
     if stated := _first(meta, _TITLE_NAMES):
         return stated
     element = tree.find(".//title")
-    whole = squeezed("".join(element.itertext())) if element is not None else ""
+    whole = _words_of(element) if element is not None else ""
     first = next(iter(_headings(tree)), None)
     if not whole:
         return first
@@ -127,8 +130,21 @@ def _title(tree: html.HtmlElement, meta: dict[str, str]) -> str | None:
 
 def _headings(tree: html.HtmlElement) -> Iterator[str]:
     for element in tree.iter("h1"):
-        if text := squeezed("".join(element.itertext())):
+        if text := _words_of(element):
             yield text
+
+
+def _words_of(element: html.HtmlElement) -> str:
+    """The text of an element; nothing when it is too long to name anything."""
+    parts: list[str] = []
+    length = 0
+    for part in element.itertext():
+        length += len(part)
+        if length > 4 * _STATED_LENGTH_MAX:  # white space may fill most of it
+            return ""
+        parts.append(part)
+    text = squeezed("".join(parts))
+    return text if len(text) <= _STATED_LENGTH_MAX else ""
 
 
 def _without_site(title: str) -> str:
@@ -147,8 +163,7 @@ def _day(
         if stated and (day := day_in(stated)):
             return day
     for element in tree.iter("time"):
-        inside = squeezed("".join(element.itertext()))
-        if day := day_in(element.get("datetime") or "") or day_in(inside):
+        if day := day_in(element.get("datetime") or "") or day_in(_words_of(element)):
             return day
     if address and (found := _DAY_IN_ADDRESS.search(address)):
         return day_in("-".join(found.groups()))
@@ -158,7 +173,8 @@ def _day(
 def _canonical(tree: html.HtmlElement) -> str | None:
     for link in tree.iter("link"):
         if (link.get("rel") or "").lower() == "canonical":
-            return str(link.get("href") or "") or None
+            address = squeezed(link.get("href") or "")
+            return address if 0 < len(address) <= _STATED_LENGTH_MAX else None
     return None
 
 

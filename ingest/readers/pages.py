@@ -23,7 +23,8 @@ _RUNNING = re.compile(
 )
 _REPEATS_MIN = 3
 _RUNNING_LENGTH_MAX = 120
-_SENTENCE_GOES_ON = re.compile(r"[A-Za-z0-9,’'”\"$)]$")
+_SENTENCE_GOES_ON = re.compile(r"[A-Za-z0-9,’'”\"$)]")
+_JOINED_LENGTH_MAX = 20_000
 _TIGHT_BULLET = re.compile(r"^([•·●○▪■◦☐☒☑□])(?=\S)")
 
 
@@ -55,7 +56,7 @@ def _cut_in_two(last: Block, block: Block) -> bool:
     """A lower-case start after a text that ended in the middle of a sentence."""
     return (
         not (last.table or block.table or last.heading or block.heading)
-        and len(last.text) > 40
+        and 40 < len(last.text) < _JOINED_LENGTH_MAX
         and block.text[0].islower()
-        and _SENTENCE_GOES_ON.search(last.text) is not None
+        and _SENTENCE_GOES_ON.match(last.text[-1]) is not None
     )

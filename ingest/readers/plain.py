@@ -21,7 +21,9 @@ _MARKDOWN_SIGNS = re.compile(
     re.MULTILINE,
 )
 _SIGNS_MIN = 2
-_LINK = re.compile(r"!?\[([^\]\n]{0,500})\]\((?:[^()\s]|\([^()\s]*\)){0,2000}(?:\s\"[^\"\n]*\")?\)")
+_LINK = re.compile(
+    r"!?\[([^\[\]\n]{0,500})\]\((?:[^()\s]|\([^()\s]*\)){0,2000}(?:\s\"[^\"\n]*\")?\)"
+)
 _EMPHASIS = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}")
 _UNDERSCORE = re.compile(r"(?<![\w_])_{1,2}(?=\S)([^_\n]{1,300}?)(?<=\S)_{1,2}(?![\w_])")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
@@ -173,6 +175,6 @@ def _markdown_blocks(chunk: str) -> list[Block]:
 
 
 def _plain(line: str) -> str:
-    line = _LINK.sub(r"\1", line)
+    line = _LINK.sub(r"\1", _LINK.sub(r"\1", line))  # a picture may be the text of a link
     line = _UNDERSCORE.sub(r"\1", line)
     return _ESCAPE.sub(r"\1", _EMPHASIS.sub("", line)).strip()

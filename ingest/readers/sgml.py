@@ -16,11 +16,12 @@ from graph.model.calendar import PartialDateText
 from graph.model.document import DocumentKind
 from graph.model.value import Value
 from ingest.readers.blocks import Block, Draft
+from ingest.readers.bounds import refuse_sprawl
 from ingest.readers.cover import kind_of_form
 from ingest.readers.dates import compact_day
 from ingest.readers.filing import Tagged, read_filing, tagged_facts
 from ingest.readers.lines import paragraphs_of, with_tables
-from ingest.readers.markup import blocks_of, parse
+from ingest.readers.markup import blocks_of, parse_or_none
 
 _START = re.compile(
     r"\s*(?:-----BEGIN PRIVACY-ENHANCED|<SEC-DOCUMENT>|<SUBMISSION>|<SEC-HEADER>|<IMS-|"
@@ -35,6 +36,8 @@ _SKIPPED_TYPES = re.compile(
 )
 _ENCODED = re.compile(r"\s*(?:<PDF>|<XML>|begin \d{3} )")
 _HEADER_LENGTH_MAX = 200_000
+_FACT_LENGTH_MAX = 200
+_DOCUMENTS_MAX = 5_000
 
 _FORM_NAMES = ("TYPE", "CONFORMED SUBMISSION TYPE", "FORM-TYPE")
 _DATE_NAMES = ("FILING-DATE", "FILED AS OF DATE")
@@ -77,7 +80,7 @@ def read_header(text: str) -> Header:
     section = ""
     pairs = _TAGGED.findall(head) if "<CONFORMED-NAME>" in head else _LINED.findall(head)
     for name, raw_value in pairs:
-        value = " ".join(raw_value.split())
+        value = " ".join(raw_value.split())[:_FACT_LENGTH_MAX]
         if name in _SECTION and not value:
             section = _SECTION[name]
         elif name in _COMPANY_NAMES:
@@ -122,7 +125,11 @@ def read_sgml(text: str, *, source: str, kind: DocumentKind | None) -> Draft:
 
 
 def _drafts(text: str, header: Header, source: str, kind: DocumentKind | None) -> Iterator[Draft]:
-    for found in _DOCUMENT.finditer(text):
+    for number, found in enumerate(_DOCUMENT.finditer(text)):
+        if number >= _DOCUMENTS_MAX:
+            raise UnreadableDocument(
+                source, f"holds more than {_DOCUMENTS_MAX} documents; ingest its main document"
+            )
         content = found[1]
         opening = content[: max(0, content.find("<TEXT>"))][:2000]
         form = next(
@@ -141,15 +148,13 @@ def _drafts(text: str, header: Header, source: str, kind: DocumentKind | None) -
 
 
 def _blocks(body: str, source: str) -> tuple[list[Block], Tagged | None]:
+    refuse_sprawl(body, source)
     if not re.search(r"<(?:html|body|p|div|table)\b", body[:20_000], re.IGNORECASE):
         return with_tables(
             paragraphs_of(re.sub(r"</?(?:PAGE|S|C|TABLE|CAPTION|FN)>", "", body))
         ), None
-    try:
-        tree = parse(re.sub(r"</?XBRL>", "", body), source)
-    except UnreadableDocument:
-        return [], None
-    return blocks_of(tree), tagged_facts(tree)
+    tree = parse_or_none(re.sub(r"</?XBRL>", "", body), source)
+    return ([], None) if tree is None else (blocks_of(tree), tagged_facts(tree))
 
 
 def _first(facts: dict[str, str], names: tuple[str, ...]) -> str | None:

@@ -50,7 +50,9 @@ def refuse_binary(raw: bytes, source: str) -> None:
         raise UnreadableDocument(source, f"is an e-mail with headers; {_SEND_TEXT}")
     if re.match(rb'[\[{]\s*["{\[]', head) and raw.rstrip()[-1:] in b"]}":
         raise UnreadableDocument(source, f"is JSON, not prose; {_SEND_TEXT}")
-    if re.match(rb"(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(rss|feed|rdf:RDF)[\s>]", head, re.S):
+    if re.match(
+        rb"(<\?xml[^>]*>\s*)?(<!--(?:(?!-->).)*-->\s*)*<(rss|feed|rdf:RDF)[\s>]", head, re.S
+    ):
         raise UnreadableDocument(source, "is a feed; ingest the articles that it lists")
     if source.lower().endswith(".csv"):
         raise UnreadableDocument(source, "is a table of rows; use `dealgraph import-deals`")
