@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 from collections import defaultdict
+from collections.abc import Collection
+from typing import Any
 
 from graph.errors import StoreCorrupt
 from graph.events import catalogue as c
@@ -39,6 +42,13 @@ class CompanyFacts:
         self.control: list[c.ControlChanged] = []
         self.different_from: set[str] = set()
 
+    def fork(self) -> CompanyFacts:
+        """The same facts, apart."""
+        made = CompanyFacts()
+        for name, kept in vars(self).items():
+            setattr(made, name, kept.copy())
+        return made
+
 
 class Ledger:
     """Grows by `apply`, in order of position. `stamp_of(deal)` moves when a fold could change."""
@@ -61,6 +71,29 @@ class Ledger:
         self.parked: list[ParkedEvent] = []
         self._deal_stamp: dict[str, int] = {}
         self._global_stamp = 0
+
+    def fork(self) -> Ledger:
+        """A ledger with the same events that grows on its own. O(what it holds)."""
+        made = Ledger()
+        for name, kept in vars(self).items():
+            setattr(made, name, _forked(kept))
+        return made
+
+    def leaving_out(self, report_ids: Collection[str]) -> Ledger:
+        """The same ledger with these reports retracted, for a fold; it is not to grow."""
+        made = copy.copy(self)
+        gone = {
+            each: c.ReportRetracted(
+                report_id=each,
+                deal_id=self.reports[each].facts.deal_id,
+                code=c.RetractionReason.TEST_DATA,
+                reason="left out to see what leans on it",
+            )
+            for each in report_ids
+            if each in self.reports
+        }
+        made.retractions = {**gone, **self.retractions}
+        return made
 
     def stamp_of(self, deal_id: str) -> tuple[int, int]:
         """Equal stamps mean that no event since could have changed the fold of this deal."""
@@ -184,6 +217,21 @@ class Ledger:
             case c.CompanyUnmerged():
                 self.company_survivor.pop(payload.company_id, None)
                 self._global_stamp = self.position
+
+
+def _forked(kept: Any) -> Any:
+    """Containers apart, frozen values shared."""
+    match kept:
+        case defaultdict():
+            apart = {
+                key: value.fork() if isinstance(value, CompanyFacts) else value.copy()
+                for key, value in kept.items()
+            }
+            return defaultdict(kept.default_factory, apart)
+        case dict() | list():
+            return kept.copy()
+        case _:
+            return kept
 
 
 def roots(survivor: dict[str, str]) -> dict[str, str]:

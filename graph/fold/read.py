@@ -7,17 +7,21 @@ again only the deals that they touch. `read_graph` is the same from zero. Both g
 from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 
+import msgspec
+
+from graph.errors import NotFound
 from graph.events.envelope import Event
 from graph.fold.companies import fold_companies
 from graph.fold.deals import anomalies_of, fold_deal
 from graph.fold.ledger import Ledger, roots
 from graph.fold.policy import POLICY_ID
 from graph.fold.reports import fold_report
-from graph.fold.snapshot import Deal, Document, KnowledgeGraph, Report
+from graph.fold.snapshot import Anomaly, Deal, Document, KnowledgeGraph, Report
 from graph.model.calendar import AsOf, Certainty, PartialDate
+from graph.store.branch import BranchStore
 from graph.store.port import EventStore
 
 _CLOCKS_KEPT = 8
@@ -64,6 +68,38 @@ class GraphReader:
         for event in events:
             self._ledger.apply(event)
 
+    def fork(self, branch: BranchStore) -> GraphReader:
+        """A reader of a branch of this store, with what was read already."""
+        made = GraphReader(branch)
+        if self._ledger.position <= branch.position:
+            made._ledger = self._ledger.fork()
+            made._folds.update({clocks: dict(kept) for clocks, kept in self._folds.items()})
+        return made
+
+    def without(self, report_ids: Collection[str], as_of: AsOf) -> KnowledgeGraph:
+        """The snapshot as if these reports had been retracted: only their deals are folded again.
+        Raises NotFound for a report that the clocks have not reached."""
+        graph = self.graph(as_of)
+        ledger = self._ledger.leaving_out(report_ids)
+        members = _members(ledger, graph.deal_redirects)
+        deals, reports = dict(graph.deals), dict(graph.reports)
+        for report_id in report_ids:
+            if report_id not in reports:
+                raise NotFound("report", report_id)
+        for root in sorted({reports[report_id].deal_id for report_id in report_ids}):
+            redirects = dict(graph.company_redirects)
+            deal, seen = _fold_one(ledger, graph.as_of, root, members[root], redirects)
+            deals.pop(root, None)
+            if deal is not None:
+                deals[root] = deal
+            reports.update({report.report_id: report for report in seen})
+        return msgspec.structs.replace(
+            graph,
+            deals={key: deals[key] for key in sorted(deals)},
+            reports=reports,
+            anomalies=_anomalies(deals),
+        )
+
     def graph(self, as_of: AsOf | None = None) -> KnowledgeGraph:
         """The snapshot as of the clocks; a position before our own is folded from zero."""
         moment = as_of or AsOf()
@@ -98,10 +134,14 @@ def _fold(ledger: Ledger, as_of: AsOf, folded: dict[str, Folded]) -> KnowledgeGr
         candidates={key: ledger.candidates[key] for key in sorted(ledger.candidates)},
         metrics=tuple(ledger.metrics),
         parked=tuple(ledger.parked),
-        anomalies=tuple(anomaly for deal in deals.values() for anomaly in anomalies_of(deal)),
+        anomalies=_anomalies(deals),
         company_redirects=dict(sorted(company_redirects.items())),
         deal_redirects=dict(sorted(deal_redirects.items())),
     )
+
+
+def _anomalies(deals: Mapping[str, Deal]) -> tuple[Anomaly, ...]:
+    return tuple(found for key in sorted(deals) for found in anomalies_of(deals[key]))
 
 
 def _deals(
@@ -111,9 +151,7 @@ def _deals(
     deal_redirects: dict[str, str],
     folded: dict[str, Folded],
 ) -> tuple[dict[str, Deal], dict[str, Report]]:
-    members: defaultdict[str, list[str]] = defaultdict(list)
-    for deal_id in ledger.reports_of_deal:
-        members[deal_redirects.get(deal_id, deal_id)].append(deal_id)
+    members = _members(ledger, deal_redirects)
     deals: dict[str, Deal] = {}
     reports: dict[str, Report] = {}
     for root in sorted(members):
@@ -127,6 +165,14 @@ def _deals(
         for report in known[2]:
             reports[report.report_id] = report
     return deals, {key: reports[key] for key in sorted(reports)}
+
+
+def _members(ledger: Ledger, deal_redirects: Mapping[str, str]) -> Mapping[str, list[str]]:
+    """Each deal that stands → the ids that count for it."""
+    members: defaultdict[str, list[str]] = defaultdict(list)
+    for deal_id in ledger.reports_of_deal:
+        members[deal_redirects.get(deal_id, deal_id)].append(deal_id)
+    return members
 
 
 def _fold_one(

@@ -14,6 +14,7 @@ import neo4j
 from graph.connect import open_store
 from graph.events.envelope import NewEvent, new_event
 from graph.settings import read_settings
+from graph.store.branch import BranchStore
 from graph.store.memory import MemoryStore
 from graph.store.port import EventStore
 from graph.store.verify import verify
@@ -55,12 +56,15 @@ class MemoryBackend(Backend):
 
     def __init__(self) -> None:
         super().__init__()
-        self._store: MemoryStore | None = None
+        self._store: MemoryStore | BranchStore | None = None
 
     def open(self, clock: Callable[[], datetime] | None = None) -> EventStore:
         if self._store is None:
-            self._store = MemoryStore(clock or TickingClock())
+            self._store = self._make(clock or TickingClock())
         return self._store
+
+    def _make(self, clock: Callable[[], datetime]) -> MemoryStore | BranchStore:
+        return MemoryStore(clock)
 
     def tamper(self, position: int, field: str, value: object) -> None:
         import msgspec
@@ -69,6 +73,16 @@ class MemoryBackend(Backend):
         events = self._store._events
         changed: dict[str, Any] = {field: value}
         events[position - 1] = msgspec.structs.replace(events[position - 1], **changed)
+
+
+class BranchBackend(MemoryBackend):
+    """A branch of an empty log."""
+
+    name = "branch"
+    address = "branch of memory: at 0"
+
+    def _make(self, clock: Callable[[], datetime]) -> BranchStore:
+        return BranchStore(MemoryStore(clock), 0, clock)
 
 
 class SqliteBackend(Backend):
