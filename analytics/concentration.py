@@ -44,7 +44,9 @@ class Share(Value, frozen=True):
 
 
 class Concentration(Value, frozen=True):
-    """Shares, largest first. `hhi` is at the upper ends, `hhi_low`/`hhi_high` over the ranges.
+    """Shares, largest first. `hhi` is at the upper ends, `hhi_low`/`hhi_high` over the ranges
+    (not `bounds_exact`: no amounts inside their ranges reach beyond `hhi_high`, nor perhaps up to
+    it).
     `level`: low, moderate or high, at `hhi`. `effective_number` = 10,000 / hhi."""
 
     total_low: Decimal
@@ -121,28 +123,38 @@ def _share(part: Part, parts: Sequence[Part], total_high: Decimal) -> Share:
 
 
 def _greatest_hhi(parts: Sequence[Part]) -> Decimal:
-    """All ends up to 14 ranges; beyond, the best of "the k largest up, the rest down"."""
+    """Over all ends up to 14 ranges; beyond, a bound that is never below and seldom far above."""
     open_parts = [part for part in parts if part.low != part.high]
+    if len(open_parts) > _EXACT_ENDS_MAX:
+        return _bound_on_hhi(parts)
     fixed = [part.low for part in parts if part.low == part.high]
-    if len(open_parts) <= _EXACT_ENDS_MAX:
-        ends = product(*((part.low, part.high) for part in open_parts))
-        return max(_hhi([*fixed, *chosen]) for chosen in ends)
-    ordered = sorted(open_parts, key=lambda part: part.high, reverse=True)
-    return max(
-        _hhi(
-            [
-                *fixed,
-                *(part.high for part in ordered[:raised]),
-                *(part.low for part in ordered[raised:]),
-            ]
-        )
-        for raised in range(len(ordered) + 1)
-    )
+    ends = product(*((part.low, part.high) for part in open_parts))
+    return max(_hhi([*fixed, *chosen]) for chosen in ends)
+
+
+def _bound_on_hhi(parts: Sequence[Part]) -> Decimal:
+    """To raise an amount from low to high adds high − low to the total and that times high + low
+    to the squares. Let parts of such steps be taken, steepest first: no choice of ends then has
+    larger squares for its total. On each step (S + s·t)/(T + t)² peaks at t = T − 2S/s."""
+    total = sum((part.low for part in parts), ZERO)
+    squares = sum((part.low * part.low for part in parts), ZERO)
+    best = squares / (total * total) if total else Decimal(1)
+    for part in sorted(parts, key=lambda each: -(each.low + each.high)):
+        slope, width = part.low + part.high, part.high - part.low
+        peak = total - 2 * squares / slope
+        for step in (peak, width):
+            if 0 < step <= width:
+                raised = total + step
+                best = max(best, (squares + slope * step) / (raised * raised))
+        total, squares = total + width, squares + slope * width
+    return min(best, Decimal(1)) * 10_000
 
 
 def _least_hhi(parts: Sequence[Part]) -> Decimal:
     """At the minimum each amount is the common target, clipped to its range; the target is
     Σx²/Σx, a fixed point found by bisection over the ends (the index falls, then rises)."""
+    if all(part.low == part.high for part in parts):
+        return _hhi([part.low for part in parts])
     low, high = min(part.low for part in parts), max(part.high for part in parts)
 
     def clipped(target: Decimal) -> list[Decimal]:

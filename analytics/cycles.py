@@ -41,8 +41,7 @@ def bounded_cycles(
             return
         touched = _distances(root, behind, max_hops - 1, distance)
         if len(touched) > 1:
-            for cycle in _from_root(root, ahead, max_hops, distance):
-                yield tuple(order[place] for place in cycle)
+            yield from _from_root(root, ahead, max_hops, distance, order)
         for place in touched:
             distance[place] = _FAR
 
@@ -88,32 +87,52 @@ def _distances(
 
 
 def _from_root(
-    root: int, ahead: Sequence[Sequence[int]], max_hops: int, distance: Sequence[int]
-) -> Iterator[list[int]]:
-    """Cycles through `root` and later nodes only."""
-    path = [root]
-    on_path = {root}
-    stack = [_reachable(root, root, ahead, max_hops - 1, distance)]
+    root: int,
+    ahead: Sequence[Sequence[int]],
+    max_hops: int,
+    distance: Sequence[int],
+    order: Sequence[int],
+) -> Iterator[Cycle]:
+    """Cycles through `root` and later nodes only, as nodes of the caller. The last node before the
+    root is never put on the path: the successors from which one edge leads back are all at hand."""
+    near: list[dict[int, list[int]]] = [{} for _ in range(max_hops)]
+    path, names, on_path = [root], [order[root]], {root}
+    stack = [iter(_near(root, max_hops - 1, near, ahead, distance))]
     while stack:
-        following = stack[-1]
-        if not following:
+        place = next(stack[-1], None)
+        if place is None:
             stack.pop()
             on_path.discard(path.pop())
-            continue
-        place = following.pop()
-        if place == root:
-            if len(path) > 1:
-                yield path[:]
+            names.pop()
             continue
         if place in on_path:
             continue
-        path.append(place)
-        on_path.add(place)
-        stack.append(_reachable(place, root, ahead, max_hops - len(path), distance))
+        whole = (*names, order[place])
+        if distance[place] == 1:
+            yield whole
+        left = max_hops - len(path)
+        if left == 2:
+            for last in _near(place, 1, near, ahead, distance):
+                if last not in on_path:
+                    yield (*whole, order[last])
+        elif left > 2:
+            path.append(place)
+            names.append(order[place])
+            on_path.add(place)
+            stack.append(iter(_near(place, left - 1, near, ahead, distance)))
 
 
-def _reachable(
-    place: int, root: int, ahead: Sequence[Sequence[int]], left: int, distance: Sequence[int]
+def _near(
+    place: int,
+    within: int,
+    near: Sequence[dict[int, list[int]]],
+    ahead: Sequence[Sequence[int]],
+    distance: Sequence[int],
 ) -> list[int]:
-    """Successors from which the root is at most `left` edges away."""
-    return [w for w in ahead[place] if w >= root and distance[w] <= left]
+    """Successors other than the root from which it is at most `within` edges away; kept, since
+    the walk comes back to a place by many ways."""
+    found = near[within].get(place)
+    if found is None:
+        found = [w for w in ahead[place] if 0 < distance[w] <= within]
+        near[within][place] = found
+    return found

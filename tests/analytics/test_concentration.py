@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import product
 
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.concentration import Part, concentration, disclosed_bounds, level_of, parts_of
@@ -74,6 +75,59 @@ def test_the_upper_bound_is_reached_at_the_ends(ends: list[tuple[int, int]]) -> 
         return
     reached = max(hhi(amounts) for amounts in product(*ends) if sum(amounts))
     assert float(found.hhi_high) == pytest.approx(reached, abs=0.01)
+
+
+MANY = st.lists(
+    st.tuples(st.integers(0, 60), st.integers(1, 60)).map(lambda ends: (ends[0], sum(ends))),
+    min_size=15,
+    max_size=16,
+)
+
+
+@settings(deadline=None, max_examples=25)
+@given(MANY)
+def test_many_ranges_have_a_bound_that_no_choice_of_ends_passes(
+    ends: list[tuple[int, int]],
+) -> None:
+    found = concentration(parts(*ends))
+    assert found is not None
+    assert not found.bounds_exact
+    corners = np.array(np.meshgrid(*ends, indexing="ij"), dtype=float).reshape(len(ends), -1)
+    totals = corners.sum(axis=0)
+    reached = 10_000 * ((corners**2).sum(axis=0)[totals > 0] / totals[totals > 0] ** 2).max()
+    assert reached - 0.01 <= float(found.hhi_high) <= 1.1 * reached
+    assert float(found.hhi_low) <= reached
+
+
+def test_exact_amounts_have_one_index_however_many_they_are() -> None:
+    found = concentration(parts(*((n, n) for n in range(1, 41))))
+    assert found is not None
+    assert found.bounds_exact
+    assert found.hhi_low == found.hhi == found.hhi_high
+
+
+def test_shares_are_bounded_by_what_the_others_may_be() -> None:
+    found = concentration(parts((10, 10), (5, 15)))
+    assert found is not None
+    by_name = {share.name: (share.low, share.high) for share in found.shares}
+    assert by_name == {
+        "n0": (Decimal("0.4"), Decimal("0.6667")),
+        "n1": (Decimal("0.3333"), Decimal("0.6")),
+    }
+
+
+def test_published_examples_are_met() -> None:
+    found = concentration(parts((30, 30), (30, 30), (20, 20), (20, 20)))
+    assert found is not None
+    assert (found.hhi, found.effective_number) == (2_600, Decimal("3.85"))
+    nine = concentration(parts(*((n, n) for n in (25, 20, 15, 10, 8, 7, 6, 5, 4))))
+    assert nine is not None
+    assert nine.hhi == 1_540
+
+
+def test_three_disclosed_customers_of_a_chip_maker_leave_a_wide_range() -> None:
+    low, high = disclosed_bounds([Decimal(each) / 100 for each in (12, 11, 11)])
+    assert (low, high) == (386, 1_022)
 
 
 def test_customers_above_ten_percent_alone_leave_a_range() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import time
+
 import networkx as nx
 import pytest
 from hypothesis import given
@@ -51,6 +54,24 @@ def test_a_ring_longer_than_the_bound_is_left_out() -> None:
     ring = [[1], [2], [3], [0]]
     assert ours(ring, 3) == []
     assert ours(ring, 4) == [(0, 1, 2, 3)]
+
+
+def test_a_long_chain_of_diamonds_has_no_ring_and_takes_no_time() -> None:
+    diamonds = [
+        each
+        for start in range(0, 3 * 266, 3)
+        for each in ([start + 1, start + 2], [start + 3], [start + 3])
+    ]
+    began = time.perf_counter()
+    assert ours([*diamonds, []], 800) == []
+    assert time.perf_counter() - began < 1
+
+
+def test_all_rings_of_a_crowd_are_as_many_as_can_be_chosen() -> None:
+    size, hops = 7, 5
+    crowd = [[w for w in range(size) if w != v] for v in range(size)]
+    wanted = sum(math.perm(size, length) // length for length in range(2, hops + 1))
+    assert len(ours(crowd, hops)) == len(set(ours(crowd, hops))) == wanted
 
 
 def test_a_search_that_is_told_to_stop_stops_before_the_next_root() -> None:
