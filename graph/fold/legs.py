@@ -139,7 +139,8 @@ def _with_columns(
 
     paid_claims = [claim for claim in claims if claim.stage is Stage.PAID]
     paid = best(paid_claims, applies=leg.stage is Stage.PAID)
-    owed = None if corrected or status is Status.COMPLETED else _owed_beside(claims, paid)
+    part_paid = leg.stage is Stage.PAID and status is not Status.COMPLETED and not corrected
+    owed = _owed_beside(claims, paid) if part_paid else None
     headline: MoneyRange | None
     contracted: MoneyRange | None
     contingent: MoneyRange | None

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from graph.events.catalogue import DealCorrected
 from graph.fold.snapshot import DealLeg
 from graph.model.deal import Stage, Status
 from graph.model.document import SourceTier
@@ -60,3 +61,15 @@ def test_sums_in_two_currencies_are_not_compared() -> None:
     assert leg.paid is not None
     assert leg.paid.currency == "EUR"
     assert leg.contracted == leg.paid
+
+
+def test_a_promise_that_binds_no_longer_is_not_contracted() -> None:
+    history = History(a_document("a"), a_reported_deal("1", "a", legs=[a_cash_leg(amount=100)]))
+    assert history.cash_leg().contracted == history.cash_leg().headline
+    history.add(
+        DealCorrected(deal_id="deal-1", path="status", value="announced", reason="only announced")
+    )
+    leg = history.cash_leg()
+    assert leg.contracted is not None
+    assert leg.headline is not None
+    assert (leg.contracted.upper, leg.headline.upper) == (0, 100)
