@@ -67,6 +67,15 @@ def _row(
     )
 
 
+def gross_of(leg: ExposureLeg) -> Decimal | None:
+    """What one leg adds to the gross of its row, at the stated upper end; None where unknown."""
+    cash = [leg] if leg.consideration in MONEY else []
+    contingent = [leg.contingent] if leg.contingent is None or leg.contingent.upper else []
+    parts = (_sum(each.paid for each in cash), _sum(map(_undrawn, cash)), _sum(contingent))
+    gross = _gross(*parts)
+    return None if gross is None else gross[1]
+
+
 def _gross(*parts: Bucket) -> tuple[Decimal, Decimal] | None:
     """Both ends added up; None when all that there is has no amount."""
     low, high = sum((part.low for part in parts), ZERO), sum((part.high for part in parts), ZERO)

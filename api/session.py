@@ -20,6 +20,7 @@ from graph.model.value import Value
 from graph.store.port import EventStore
 
 if TYPE_CHECKING:
+    from analytics.branch_questions import BranchAnswer
     from analytics.receipts import Receipt
     from analytics.reports import (
         Answer,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         LoopAnswer,
         LoopQuestion,
     )
+    from analytics.scenarios import ScenarioAnswer, ScenarioQuestion
     from analytics.stress import StressAnswer, StressQuestion
     from graph.projection.runner import Projector
     from graph.settings import Settings
@@ -108,10 +110,19 @@ class Desk(OpenLog):
 
         return answer_stress(self.graph(as_of), question)
 
-    def reproduce(self, receipt: Receipt) -> Answer:
+    def what_if(self, question: ScenarioQuestion, as_of: AsOf | None = None) -> ScenarioAnswer:
+        """What some changes would do; nothing is written."""
+        from analytics.scenarios import answer_scenario
+
+        return answer_scenario(self.branch(as_of), question)
+
+    def reproduce(self, receipt: Receipt) -> Answer | BranchAnswer:
         """The answer that a receipt was given for, computed again from the log."""
+        from analytics.branch_questions import is_asked_of_a_branch, reproduce_on
         from analytics.reports import reproduce
 
+        if is_asked_of_a_branch(receipt):
+            return reproduce_on(self.branch(receipt.as_of), receipt)
         return reproduce(self.graph(receipt.as_of), receipt)
 
     # The commands.

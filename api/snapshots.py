@@ -9,6 +9,7 @@ from datetime import date, datetime
 from types import TracebackType
 from typing import Self
 
+from graph.branching import Branch
 from graph.errors import InvalidValue
 from graph.fold.read import GraphReader, read_graph
 from graph.fold.snapshot import KnowledgeGraph
@@ -69,6 +70,12 @@ class OpenLog:
             if asked.position is None:
                 return self._reader.graph(asked)
             return self._past_graph(asked)
+
+    def branch(self, as_of: AsOf | None = None) -> Branch:
+        """A branch of the log as of the clocks given (None: `moment()`), for what-if questions:
+        what grows there is never appended. Raises InvalidValue as `graph` does."""
+        with self.lock:
+            return Branch(self.store, as_of or self.moment(), self._reader)
 
     def whole(self) -> KnowledgeGraph:
         """The head of the log with no clock set: what commands and matching decide on."""

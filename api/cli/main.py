@@ -23,6 +23,7 @@ from api.cli import (
     rings,
     scoring,
     stressing,
+    supposing,
 )
 from api.cli.failures import exit_code_of
 from graph import VERSION
@@ -80,8 +81,8 @@ def _root(
 
 
 GROUPS = (
-    intake, looking, rings, reports, stressing, correcting, joining, naming, reviewing, operating,
-    moving, scoring, demo,
+    intake, looking, rings, reports, stressing, supposing, correcting, joining, naming, reviewing,
+    operating, moving, scoring, demo,
 )  # fmt: skip
 for group in GROUPS:
     group.add_to(app)
