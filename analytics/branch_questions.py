@@ -8,15 +8,21 @@ from typing import Any
 
 import msgspec
 
+from analytics.load_bearing import (
+    LoadBearingAnswer,
+    LoadBearingQuestion,
+    answer_load_bearing,
+)
 from analytics.receipts import Receipt
 from analytics.scenarios import ScenarioAnswer, ScenarioQuestion, answer_scenario
 from graph.branching import Branch
 from graph.errors import CommandRefused
 from graph.model.value import Value
 
-BranchAnswer = ScenarioAnswer
+BranchAnswer = ScenarioAnswer | LoadBearingAnswer
 _QUESTIONS: dict[str, tuple[type[Value], Callable[[Branch, Any], BranchAnswer]]] = {
     "ScenarioQuestion": (ScenarioQuestion, answer_scenario),
+    "LoadBearingQuestion": (LoadBearingQuestion, answer_load_bearing),
 }
 
 

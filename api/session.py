@@ -21,6 +21,7 @@ from graph.store.port import EventStore
 
 if TYPE_CHECKING:
     from analytics.branch_questions import BranchAnswer
+    from analytics.load_bearing import LoadBearingAnswer, LoadBearingQuestion
     from analytics.receipts import Receipt
     from analytics.reports import (
         Answer,
@@ -115,6 +116,17 @@ class Desk(OpenLog):
         from analytics.scenarios import answer_scenario
 
         return answer_scenario(self.branch(as_of), question)
+
+    def load_bearing(
+        self,
+        question: LoadBearingQuestion,
+        as_of: AsOf | None = None,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> LoadBearingAnswer:
+        """Which single report, if it were retracted, would move a figure most."""
+        from analytics.load_bearing import answer_load_bearing
+
+        return answer_load_bearing(self.branch(as_of), question, on_progress)
 
     def reproduce(self, receipt: Receipt) -> Answer | BranchAnswer:
         """The answer that a receipt was given for, computed again from the log."""

@@ -14,6 +14,7 @@ from api.cli import (
     demo,
     intake,
     joining,
+    leaning,
     looking,
     moving,
     naming,
@@ -81,8 +82,8 @@ def _root(
 
 
 GROUPS = (
-    intake, looking, rings, reports, stressing, supposing, correcting, joining, naming, reviewing,
-    operating, moving, scoring, demo,
+    intake, looking, rings, reports, stressing, supposing, leaning, correcting, joining, naming,
+    reviewing, operating, moving, scoring, demo,
 )  # fmt: skip
 for group in GROUPS:
     group.add_to(app)

@@ -12,9 +12,9 @@ from tests.support.cli import dealgraph, dealgraph_apart
 
 COMMANDS = (
     "ingest", "extract", "import-deals", "deals", "deal", "companies", "company", "documents",
-    "document", "loops", "exposure", "concentration", "stress", "what-if", "correct", "retract",
-    "merge", "unmerge", "alias", "withdraw", "register", "review", "serve", "status", "verify",
-    "rebuild", "export", "import", "evaluate", "demo",
+    "document", "loops", "exposure", "concentration", "stress", "what-if", "load-bearing",
+    "correct", "retract", "merge", "unmerge", "alias", "withdraw", "register", "review", "serve",
+    "status", "verify", "rebuild", "export", "import", "evaluate", "demo",
 )  # fmt: skip
 
 
