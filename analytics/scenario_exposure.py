@@ -36,7 +36,8 @@ class LegChange(Value, frozen=True):
 
 class RowChange(Value, frozen=True):
     """One counterparty on both sides; None where it has no row. `gross_change` = Σ (after − before)
-    over `terms`, unknown legs apart; None where a side is unknown (`n/d`)."""
+    over `terms`, where an
+    unknown leg counts as nothing; None where a side is unknown as a whole (`n/d`)."""
 
     relation: Relation
     counterparty_id: str

@@ -6,9 +6,12 @@ from typing import Annotated, Any
 
 import strawberry
 
+from analytics.load_bearing import LoadBearingAnswer
+from analytics.load_figures import Figures
 from analytics.loops import Loop as Ring
 from analytics.receipts import Receipt as ReceiptValue
 from analytics.reports import ConcentrationAnswer, ExposureAnswer, LoopAnswer, RankedLoop
+from analytics.scenarios import ScenarioAnswer
 from analytics.stress import StressAnswer
 from api.curating import Change as ChangeValue
 from api.schema.derive import graphql_type
@@ -27,6 +30,9 @@ LoopReport = graphql_type(LoopAnswer, "LoopReport")
 ExposureReport = graphql_type(ExposureAnswer, "ExposureReport")
 ConcentrationReport = graphql_type(ConcentrationAnswer, "ConcentrationReport")
 StressReport = graphql_type(StressAnswer, "StressReport")
+ScenarioResult = graphql_type(ScenarioAnswer, "ScenarioResult")
+LoadFigures = graphql_type(Figures, "LoadFigures")
+LoadBearingReport = graphql_type(LoadBearingAnswer, "LoadBearingReport")
 Candidate = graphql_type(CandidateView, "Candidate")
 Change = graphql_type(ChangeValue)
 IngestedDocument = graphql_type(DocumentOutcome, "IngestedDocument")

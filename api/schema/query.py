@@ -27,6 +27,7 @@ from api.schema.companies import Company
 from api.schema.connections import Connection, KeyOf, connection_of
 from api.schema.inputs import DealFilter, LoopQuestion, StressInput, clocks
 from api.schema.nodes import Deal, Document, Report
+from api.schema.suppositions import Suppositions
 from api.schema.values import AsOf
 from graph.fold.snapshot import KnowledgeGraph
 from graph.model.company import CompanyKind
@@ -56,7 +57,7 @@ class Log:
 
 
 @strawberry.type
-class Query:
+class Query(Suppositions):
     @strawberry.field(description="Where the log stands, as of the clocks.")
     async def log(self, info: RequestInfo, as_of: AsOf | None = None) -> Log:
         graph = await _graph(info, as_of)

@@ -13,16 +13,25 @@ import msgspec
 import pytest
 from fastapi import FastAPI
 
+from analytics.load_bearing import LoadBearingQuestion
 from analytics.reports import ConcentrationQuestion, ExposureQuestion, LoopQuestion
+from analytics.scenario_changes import AddDeal, SetStatus
+from analytics.scenarios import ScenarioQuestion
 from analytics.shares import Dimension
 from analytics.stress import StressQuestion
+from api.limits import Limits
 from api.session import Desk
 from graph.connect import open_store
+from graph.model.deal import DealKind, Status
+from graph.model.money import up_to
 from graph.settings import Settings
 from tests.support.cli import CLOCKS as CLI_CLOCKS
 from tests.support.cli import dealgraph
 from tests.support.desks import TODAY, a_log_file
 from tests.support.graphql import CLOCKS, an_app, data, everything
+
+WIDE = Limits(tokens=20_000, depth=16)
+"""Room to ask for every field of a scenario at once."""
 
 
 @pytest.fixture
@@ -86,6 +95,48 @@ def test_a_payment_shock_is_the_same_through_every_door(log: str, desk: Desk, ap
     )
 
 
+def test_a_scenario_is_the_same_through_every_door(log: str, desk: Desk) -> None:
+    (deal_id,) = {
+        leg.deal_id
+        for row in desk.exposure(ExposureQuestion(company_id="oracle"), desk.moment()).exposure.rows
+        for leg in row.legs
+        if row.counterparty == "OpenAI"
+    }
+    new = AddDeal(
+        giver_id="nvidia",
+        receiver_id="oracle",
+        kind=DealKind.EQUITY_INVESTMENT,
+        status=Status.SIGNED,
+        amount=up_to(5 * 10**9),
+    )
+    changes = (SetStatus(deal_id=deal_id, status=Status.TERMINATED), new)
+    through_python = desk.what_if(ScenarioQuestion(changes=changes), desk.moment())
+    assert through_python.rings.broken
+    added = '{giver: "NVIDIA", receiver: "Oracle", kind: EQUITY_INVESTMENT, status: SIGNED, '
+    scenario = f'{{terminate: ["{deal_id}"], add: [{added} amount: "up to $5bn"}}]}}'
+    asked = f"{{ whatIf(scenario: {scenario}, asOf: {CLOCKS}) {_all('ScenarioResult')} }}"
+    words = ("what-if", "--terminate", deal_id, "--json", "--store", log)
+    added = "NVIDIA > Oracle | equity investment | signed | up to $5bn"
+    _same(
+        through_python,
+        data(an_app(desk, limits=WIDE), asked),
+        dealgraph(*words, "--add", added, *CLI_CLOCKS).json,
+    )
+
+
+@pytest.mark.parametrize("company", [None, "openai"])
+def test_what_a_figure_leans_on_is_the_same_through_every_door(
+    log: str, desk: Desk, app: FastAPI, company: str | None
+) -> None:
+    question = LoadBearingQuestion(company_id=company, time_limit=10.0)
+    through_python = desk.load_bearing(question, desk.moment())
+    assert through_python.rows
+    named = f', company: "{company}"' if company else ""
+    asked = f"{{ loadBearing(asOf: {CLOCKS}{named}) {_all('LoadBearingReport')} }}"
+    words = ("load-bearing", *((company,) if company else ()), "--time-limit", "10", "--json")
+    _same(through_python, data(app, asked), dealgraph(*words, "--store", log, *CLI_CLOCKS).json)
+
+
 def _all(type_name: str) -> str:
     return everything(type_name)
 
@@ -117,9 +168,16 @@ def _words(value: Any, built: Any) -> Any:
         return value.name
     if isinstance(value, msgspec.Struct):
         return {
-            name: built[name] if name == "parameters" else _words(getattr(value, name), built[name])
+            name: _listed(built[name])
+            if name == "parameters"
+            else _words(getattr(value, name), built[name])
             for name in value.__struct_fields__
         }
     if isinstance(value, tuple | list):
         return [_words(each, told) for each, told in zip(value, built, strict=True)]
     return built
+
+
+def _listed(parameters: Any) -> Any:
+    """Tuples as JSON has them."""
+    return msgspec.json.decode(msgspec.json.encode(parameters))
