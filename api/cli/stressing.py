@@ -46,31 +46,37 @@ dealgraph stress OpenAI --format csv > shock.csv
 _Share = {"parser": read_share, "metavar": "SHARE", "show_default": False}
 
 
+Pays = Annotated[
+    Decimal, typer.Option(**_Share, help="What it pays of each obligation (default: 0.5).")
+]
+OwnMoney = Annotated[
+    Decimal, typer.Option(**_Share, help="Reserve of every other firm, as a share of what it owes.")
+]
+Beyond = Annotated[
+    Surplus,
+    typer.Option(**choice(Surplus), help="Receipts beyond debts: promised (default) or kept."),
+]
+Alpha = Annotated[
+    Decimal,
+    typer.Option(**_Share, help="What a failing firm pays out of other money (default: 1)."),
+]
+Beta = Annotated[
+    Decimal, typer.Option(**_Share, help="What a failing firm pays out of receipts (default: 1).")
+]
+Floor = Annotated[
+    Status, typer.Option(**choice(Status), help="Deals this firm or firmer (default: signed).")
+]
+
+
 def stress(
     asking: Asking,
     company: Annotated[str, typer.Argument(metavar="COMPANY", help="A name, alias or id.")],
-    pays: Annotated[
-        Decimal, typer.Option(**_Share, help="What it pays of each obligation (default: 0.5).")
-    ] = Decimal("0.5"),
-    own_money: Annotated[
-        Decimal,
-        typer.Option(**_Share, help="Reserve of every other firm, as a share of what it owes."),
-    ] = Decimal(0),
-    surplus: Annotated[
-        Surplus,
-        typer.Option(**choice(Surplus), help="Receipts beyond debts: promised (default) or kept."),
-    ] = Surplus.PROMISED,
-    alpha: Annotated[
-        Decimal,
-        typer.Option(**_Share, help="What a failing firm pays out of other money (default: 1)."),
-    ] = Decimal(1),
-    beta: Annotated[
-        Decimal,
-        typer.Option(**_Share, help="What a failing firm pays out of receipts (default: 1)."),
-    ] = Decimal(1),
-    status: Annotated[
-        Status, typer.Option(**choice(Status), help="Deals this firm or firmer (default: signed).")
-    ] = Status.SIGNED,
+    pays: Pays = Decimal("0.5"),
+    own_money: OwnMoney = Decimal(0),
+    surplus: Beyond = Surplus.PROMISED,
+    alpha: Alpha = Decimal(1),
+    beta: Beta = Decimal(1),
+    status: Floor = Status.SIGNED,
     level: LevelOf = Level.GROUP,
     currency: Currency = "USD",
     form: Written = Format.TABLE,

@@ -30,40 +30,47 @@ dealgraph what-if --retract 8c1d20ab               if this report were wrong
 """
 
 
+Ended = Annotated[list[str] | None, typer.Option(metavar="DEAL", help="A deal ends now.")]
+Statuses = Annotated[
+    list[str] | None,
+    typer.Option(metavar="DEAL=WORD", help="A deal has another status: DEAL=signed."),
+]
+Amounts = Annotated[
+    list[str] | None,
+    typer.Option(metavar="DEAL=AMOUNT", help='Another sum: "DEAL=up to $50bn".'),
+]
+Added = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="TEXT", help='One deal more: "GIVER > RECEIVER | kind | status | amount".'
+    ),
+]
+Retracted = Annotated[
+    list[str] | None, typer.Option(metavar="REPORT", help="A report does not count.")
+]
+Companies = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME", help="Whose exposure to show (default: both sides of the deals)."),
+]
+MaxHops = Annotated[int, typer.Option(help="Longest ring to look for (2 to 12).")]
+Most = Annotated[int, typer.Option(help="Show at most so many rings of a sort.")]
+Seconds = Annotated[float, typer.Option(help="Seconds to search each side.")]
+
+
 def what_if(
     asking: Asking,
-    terminate: Annotated[
-        list[str] | None, typer.Option(metavar="DEAL", help="A deal ends now.")
-    ] = None,
-    status: Annotated[
-        list[str] | None,
-        typer.Option(metavar="DEAL=WORD", help="A deal has another status: DEAL=signed."),
-    ] = None,
-    amount: Annotated[
-        list[str] | None,
-        typer.Option(metavar="DEAL=AMOUNT", help='Another sum: "DEAL=up to $50bn".'),
-    ] = None,
-    add: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="TEXT", help='One deal more: "GIVER > RECEIVER | kind | status | amount".'
-        ),
-    ] = None,
-    retract: Annotated[
-        list[str] | None, typer.Option(metavar="REPORT", help="A report does not count.")
-    ] = None,
-    company: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME", help="Whose exposure to show (default: both sides of the deals)."
-        ),
-    ] = None,
+    terminate: Ended = None,
+    status: Statuses = None,
+    amount: Amounts = None,
+    add: Added = None,
+    retract: Retracted = None,
+    company: Companies = None,
     by: Annotated[Dimension, typer.Option(help="Concentration by what.")] = Dimension.RECEIVER,
     level: LevelOf = Level.GROUP,
-    max_hops: Annotated[int, typer.Option(help="Longest ring to look for (2 to 12).")] = 6,
+    max_hops: MaxHops = 6,
     currency: Currency = "USD",
-    limit: Annotated[int, typer.Option(help="Show at most so many rings of a sort.")] = 50,
-    time_limit: Annotated[float, typer.Option(help="Seconds to search each side.")] = 10.0,
+    limit: Most = 50,
+    time_limit: Seconds = 10.0,
 ) -> None:
     """What some changes would do to rings and exposure.
 
