@@ -81,23 +81,24 @@ class GraphReader:
         Raises NotFound for a report that the clocks have not reached."""
         graph = self.graph(as_of)
         ledger = self._ledger.leaving_out(report_ids)
-        members = _members(ledger, graph.deal_redirects)
         deals, reports = dict(graph.deals), dict(graph.reports)
         for report_id in report_ids:
             if report_id not in reports:
                 raise NotFound("report", report_id)
-        for root in sorted({reports[report_id].deal_id for report_id in report_ids}):
-            redirects = dict(graph.company_redirects)
-            deal, seen = _fold_one(ledger, graph.as_of, root, members[root], redirects)
-            deals.pop(root, None)
-            if deal is not None:
+        redirects = dict(graph.company_redirects)
+        roots = {reports[report_id].deal_id for report_id in report_ids} & deals.keys()
+        for root in roots:
+            # In place, so that the order stays.
+            known = (root, *deals[root].merged_ids)
+            members = [each for each in known if each in ledger.reports_of_deal]
+            deal, seen = _fold_one(ledger, graph.as_of, root, members, redirects)
+            if deal is None:
+                del deals[root]
+            else:
                 deals[root] = deal
             reports.update({report.report_id: report for report in seen})
         return msgspec.structs.replace(
-            graph,
-            deals={key: deals[key] for key in sorted(deals)},
-            reports=reports,
-            anomalies=_anomalies(deals),
+            graph, deals=deals, reports=reports, anomalies=_anomalies(graph, deals, roots)
         )
 
     def graph(self, as_of: AsOf | None = None) -> KnowledgeGraph:
@@ -134,14 +135,23 @@ def _fold(ledger: Ledger, as_of: AsOf, folded: dict[str, Folded]) -> KnowledgeGr
         candidates={key: ledger.candidates[key] for key in sorted(ledger.candidates)},
         metrics=tuple(ledger.metrics),
         parked=tuple(ledger.parked),
-        anomalies=_anomalies(deals),
+        anomalies=tuple(anomaly for deal in deals.values() for anomaly in anomalies_of(deal)),
         company_redirects=dict(sorted(company_redirects.items())),
         deal_redirects=dict(sorted(deal_redirects.items())),
     )
 
 
-def _anomalies(deals: Mapping[str, Deal]) -> tuple[Anomaly, ...]:
-    return tuple(found for key in sorted(deals) for found in anomalies_of(deals[key]))
+def _anomalies(
+    graph: KnowledgeGraph, deals: Mapping[str, Deal], roots: Collection[str]
+) -> tuple[Anomaly, ...]:
+    """Those of the snapshot, with those of the `roots` found again, in order of deal id."""
+    kept = [each for each in graph.anomalies if _deal_of(each) not in roots]
+    found = [each for root in roots if root in deals for each in anomalies_of(deals[root])]
+    return tuple(sorted([*kept, *found], key=_deal_of))
+
+
+def _deal_of(anomaly: Anomaly) -> str:
+    return anomaly.subject_id.partition(" ")[0]
 
 
 def _deals(
@@ -151,7 +161,9 @@ def _deals(
     deal_redirects: dict[str, str],
     folded: dict[str, Folded],
 ) -> tuple[dict[str, Deal], dict[str, Report]]:
-    members = _members(ledger, deal_redirects)
+    members: defaultdict[str, list[str]] = defaultdict(list)
+    for deal_id in ledger.reports_of_deal:
+        members[deal_redirects.get(deal_id, deal_id)].append(deal_id)
     deals: dict[str, Deal] = {}
     reports: dict[str, Report] = {}
     for root in sorted(members):
@@ -165,14 +177,6 @@ def _deals(
         for report in known[2]:
             reports[report.report_id] = report
     return deals, {key: reports[key] for key in sorted(reports)}
-
-
-def _members(ledger: Ledger, deal_redirects: Mapping[str, str]) -> Mapping[str, list[str]]:
-    """Each deal that stands → the ids that count for it."""
-    members: defaultdict[str, list[str]] = defaultdict(list)
-    for deal_id in ledger.reports_of_deal:
-        members[deal_redirects.get(deal_id, deal_id)].append(deal_id)
-    return members
 
 
 def _fold_one(

@@ -110,6 +110,31 @@ def test_without_a_report_is_as_if_it_had_been_retracted(history: History) -> No
     assert canonical_json(branch.graph()) == before
 
 
+def test_without_a_report_of_merged_deals_is_the_same_as_retracting_it(history: History) -> None:
+    merge = MergeDeals(deal_id="deal-2", survivor_id="deal-1", reason="what if")
+    reports = history.graph().reports
+    for report_id in reports:
+        left_out, retracted = (Branch(history.store, CLOCKS) for _ in range(2))
+        left_out.carry_out(merge)
+        retracted.carry_out(merge)
+        retracted.carry_out(retraction(report_id))
+        assert unplaced(left_out.without([report_id])) == unplaced(retracted.graph())
+
+
+def test_what_is_odd_about_a_deal_goes_with_the_report_that_says_it() -> None:
+    less = a_leg(amount=60)
+    history = a_history(
+        *(a_deal(deal=deal, printed="2025-09-01") for deal in "12"),
+        *(a_deal(less, deal=deal, status=Status.ANNOUNCED) for deal in "12"),
+    )
+    assert len(history.graph().anomalies) == 2
+    branch = Branch(history.store, CLOCKS)
+    for report_id in branch.graph().reports:
+        retracted = Branch(history.store, CLOCKS)
+        retracted.carry_out(retraction(report_id))
+        assert branch.without([report_id]).anomalies == retracted.graph().anomalies
+
+
 def test_without_all_reports_no_deal_is_left(history: History) -> None:
     branch = Branch(history.store, CLOCKS)
     empty = branch.without(tuple(branch.graph().reports))
