@@ -61,7 +61,8 @@ class ScenarioSide(Value, frozen=True):
 
 class ScenarioAnswer(Value, frozen=True):
     """What the changes did. Each figure stands with what it was; rings carry their hops, rows their
-    legs, shares their names, so that each difference walks back to deals and reports."""
+    legs, shares their names, so that each difference walks back to deals and reports. `missing`
+    names each amount that nobody states and that the changes touch."""
 
     changes: tuple[AppliedChange, ...]
     rings: RingDiff
@@ -72,6 +73,7 @@ class ScenarioAnswer(Value, frozen=True):
     concentration_after: Concentration | None
     level: Level
     currency: str
+    missing: tuple[str, ...]
     assumptions: tuple[str, ...]
     before: ScenarioSide
     after: ScenarioSide
@@ -113,11 +115,18 @@ def _compared(
         "concentration_after": now.concentration.concentration,
         "level": question.level,
         "currency": question.currency,
+        "missing": tuple(filter(None, map(_missing, applied))),
         "assumptions": SCENARIO_ASSUMPTIONS,
         "before": was.told(),
         "after": now.told(),
     }
     return ScenarioAnswer(**body, receipt=receipt_for(before, question, body))
+
+
+def _missing(change: AppliedChange) -> str | None:
+    if change.amount_after is None or change.amount_after.is_disclosed:
+        return None
+    return f"no amount is known for {change.giver} → {change.receiver} ({change.deal_id})"
 
 
 def _companies(

@@ -47,6 +47,8 @@ def scenario_page(answer: ScenarioAnswer) -> Iterator[RenderableType]:
         yield f"not shown: {clean(', '.join(answer.companies_left_out))}; name them with --company"
     yield ""
     yield from _concentration(answer)
+    for missing in dict.fromkeys(answer.missing):
+        yield Text(f"missing: {clean(missing)}", style="yellow")
     for assumption in answer.assumptions:
         yield Text(f"* {clean(assumption)}", style="dim")
     yield moment_line(answer.receipt.as_of, answer.receipt.position)

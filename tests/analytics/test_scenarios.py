@@ -162,6 +162,11 @@ def test_a_letter_of_intent_that_is_signed_binds_too() -> None:
     assert (row.after.paid.high, row.after.undrawn.high) == (100, 0)
 
 
+def test_an_amount_that_nobody_states_is_named_as_missing(history: History) -> None:
+    answer = ask(history, SetStatus(deal_id="deal-4", status=Status.EFFECTIVE), END_ORACLE)
+    assert answer.missing == ("no amount is known for OpenAI → AMD (deal-4)",)
+
+
 def test_a_lower_status_binds_nobody(history: History) -> None:
     answer = ask(history, SetStatus(deal_id="deal-2", status=Status.ANNOUNCED))
     assert {each.company: each.gives_after for each in answer.exposures}["OpenAI"] == 0

@@ -87,6 +87,11 @@ def test_a_report_is_left_out(log: str, cloud: str) -> None:
 def test_a_new_deal_opens_rings(log: str) -> None:
     out = ask(log, "--add", "AMD → NVIDIA | stake sale | announced | about $1bn").out
     assert "new, announced, ~$1bn" in out
+    assert "missing: " not in out
+    assert (
+        "missing: no amount is known for AMD → NVIDIA"
+        in ask(log, "--add", "AMD > NVIDIA | lease | signed").out
+    )
     assert any(line.strip().startswith("opens") for line in out.splitlines())
 
 
