@@ -47,6 +47,15 @@ class Amount:
 _BEFORE: tuple[tuple[Use, str], ...] = (
     (Use.PER_SHARE, r"\b(?:price|value) per share of\s*$"),
     (
+        Use.CAPEX,
+        r"\b(?:capital (?:spending|expenditures?|expenses?|outlays?|investments?)"
+        r"|capex)\b[^.;$€£]{0,60}$",
+    ),
+    (
+        Use.MARKET_VALUE,
+        r"\bmarket (?:value|cap(?:itali[sz]ation)?)\b[^.;$€£]{0,30}$",
+    ),
+    (
         Use.FEE,
         r"\b(?:fee|fees|fine|penalty|penalties|settlement|damages|charge|write-?down"
         r"|impairment|costs?|expenses?|dividends?|severance|taxes|interest|bonus(?:es)?|award)"
@@ -71,18 +80,9 @@ _BEFORE: tuple[tuple[Use, str], ...] = (
         r"(?: \w+){0,2}\s*$|\b(?:earned|generated|lost|losing|burn(?:ed|ing|s)?)(?: \w+){0,3}\s*$",
     ),
     (
-        Use.CAPEX,
-        r"\b(?:capital (?:spending|expenditures?|expenses?|outlays?|investments?)"
-        r"|capex)\b[^.;$€£]{0,60}$",
-    ),
-    (
         Use.STAKE_VALUE,
         r"\b(?:stakes?|holdings?|shares?|position|investments?)(?: \w+){0,5}"
         r" (?:worth|valued at|carried at|is worth|are worth|was worth|now worth)(?: \w+){0,2}\s*$",
-    ),
-    (
-        Use.MARKET_VALUE,
-        r"\bmarket (?:value|cap(?:itali[sz]ation)?)\b[^.;$€£]{0,30}$",
     ),
     (
         Use.TO_DATE,
@@ -182,7 +182,8 @@ def use_of(before: str, after: str) -> Use:
             return use
     if _DEAL_VALUED.search(before):
         return Use.CONSIDERATION
-    if _BARE_AT.search(before):
+    bare = _BARE_AT.search(before)
+    if bare is not None and "valu" not in bare[0].lower():
         return Use.VALUATION if _VALUATION_AHEAD.search(after) else Use.CONSIDERATION
     for use, rule in _BEFORE_RULES:
         if rule.search(before):

@@ -21,7 +21,7 @@ DEFINITIONS_MAX = 400
 """A merger agreement defines a few hundred terms; more is no prose."""
 
 _TERM = re.compile(
-    r"\(\s*(?:[^()“”\"]{0,60}?\b)?(?:the|collectively,?|each,? an?|together,?|or|an?)?\s*"
+    r"\(\s*(?:[^()“”\"]{0,60}?\b)?(?:the|collectively,?|each,? an?|together,?|or|an?)?,?\s*"
     r"[“\"](?P<term>[^”\"“]{2,50})[,.]?[”\"]"
     r"(?:\s*(?:or|and)(?: the)?\s*[“\"](?P<other>[^”\"“]{2,50})[,.]?[”\"])?"
     r"(?:\s*(?:or|and)(?: the)?\s*[“\"](?P<third>[^”\"“]{2,50})[,.]?[”\"])?[^()]{0,80}\)"

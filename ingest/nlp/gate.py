@@ -43,7 +43,7 @@ def _trigger_rule() -> re.Pattern[str]:
 
 _NO_DEAL = re.compile(
     r"\b(?:indemnification|employment|severance|separation|consulting|confidentiality|non-disclosure"
-    r"|retention|change in control|award|offer letter) (?:agreements?|letter)\b"
+    r"|retention|change in control|award) (?:agreements?|letter)\b|\boffer letters?\b"
     r"|\b(?:hir(?:e|es|ed|ing)|appoint(?:s|ed)?|poach(?:es|ed)?|promot(?:es|ed))\b"
     r"|\bchief (?:executive|financial|operating|technology) officer\b",
     re.IGNORECASE,
