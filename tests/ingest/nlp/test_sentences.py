@@ -136,8 +136,8 @@ def test_what_has_no_joint_is_cut_at_the_limit() -> None:
 
 
 WORDS = st.sampled_from(
-    ["Nvidia", "Corp.", "Inc.", "pays", "$5", "billion.", "The", "U.S.", "“We", "agree.”", "\n", "\n\n",
-     "•", "(a)", "it", "No.", "7", ";", ",", "?", "x" * 130, "  ", "é", "😀", "J."]
+    ["Nvidia", "Corp.", "Inc.", "pays", "$5", "billion.", "The", "U.S.", "“We", "agree.”", "\n",
+     "\n\n", "•", "(a)", "it", "No.", "7", ";", ",", "?", "x" * 130, "  ", "é", "😀", "J."]
 )  # fmt: skip
 TEXTS = st.lists(WORDS, max_size=40).map(" ".join)
 ZONES = st.lists(st.tuples(TEXTS, st.sampled_from(list(ZoneKind))), max_size=4)
