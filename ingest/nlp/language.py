@@ -27,7 +27,8 @@ class Parser:
     def __init__(self, nlp: Language) -> None:
         self._nlp = nlp
         index = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
-        self._words = frozenset(word for words in index.values() for word in words)
+        listed = (word for words in index.values() for word in words)
+        self._words = frozenset(listed) | nlp.Defaults.stop_words
         self.version = f"{MODEL_PACKAGE}-{nlp.meta['version']}"
 
     def document(self, text: str) -> Doc:
