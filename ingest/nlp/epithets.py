@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from graph.model.company import CompanyKind
+from ingest.nlp.inflection import verb_forms
 from ingest.nlp.lexicon import lexicon
 from ingest.nlp.mentions import How, KnownName, Mention, NameBook
 from ingest.nlp.sentences import Sentence
@@ -17,6 +18,11 @@ _ANY_COMPANY = ("company", "firm", "business", "group")
 _SOME_COMPANY = ("maker", "manufacturer", "operator", "provider", "developer", "producer", "giant",
                  "conglomerate", "supplier", "specialist", "owner", "upstart", "unicorn",
                  "powerhouse")  # fmt: skip
+_JOINTS = ("a", "an", "the", "that", "this", "and", "or", "but", "its", "their", "of", "with",
+           "for", "from", "to", "in", "on", "by", "at", "as", "than", "will", "would", "may",
+           "could", "is", "are", "was", "were", "has", "have", "had", "also")  # fmt: skip
+"""Words that no noun phrase runs over from one head to the next."""
+_NOUNS_TOO = frozenset({"chip", "power"})
 _BETWEEN_MAX = 48
 """Characters that an apposition may put between two names: `X's artificial intelligence unit Y`."""
 
@@ -47,8 +53,9 @@ def _product_rule() -> re.Pattern[str]:
 def _kind_rule() -> re.Pattern[str]:
     words = [*lexicon().names.kind_epithets, *_ANY_COMPANY, *_SOME_COMPANY]
     ordered = "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
+    between = rf"(?:(?!(?:{'|'.join(_JOINTS)})\s)[\w.-]+\s+){{0,4}}?"
     return re.compile(
-        rf"\b(?:the|that|this)\s+(?:[\w.-]+\s+){{0,4}}?(?P<noun>{ordered})(?![\w-]|\s+(?:maker|of)\b)",
+        rf"\b(?:the|that|this)\s+{between}(?P<noun>{ordered})(?![\w-]|\s+(?:maker|of)\b)",
         re.IGNORECASE,
     )
 
@@ -69,16 +76,33 @@ def appositions(
     text: str, sentence: Sentence, mentions: list[Mention], background: list[tuple[int, int]]
 ) -> list[Mention]:
     """`Google's parent Alphabet` is Alphabet; `Cursor maker Anysphere` is Anysphere."""
-    rule, kept = _maker_rule(), list[Mention]()
+    kept = list[Mention]()
     for mention in mentions:
         if kept and not any(kept[-1].end <= start < mention.start for start, _ in background):
             between = text[kept[-1].end : mention.start]
-            if len(between) <= _BETWEEN_MAX and (rule.match(between) or between in ("'s ", "’s ")):
+            if len(between) <= _BETWEEN_MAX and _is_apposition(between):
                 mention = replace(mention, start=kept[-1].start)
                 kept.pop()
         product = _product_before(text, sentence, mention)
         kept.append(mention if product is None else replace(mention, start=product))
     return kept
+
+
+def _is_apposition(between: str) -> bool:
+    """`'s parent`, ` parent`, `'s`; never over a verb: "Nvidia bought startup X" is a deal."""
+    if between in ("'s ", "’s "):
+        return True
+    if _maker_rule().match(between) is None:
+        return False
+    words = between.lower().split()[:-1]
+    if any(word in _JOINTS for word in words):
+        return False
+    return between[0] in "'’" or not any(_is_verb(word) for word in words)
+
+
+def _is_verb(word: str) -> bool:
+    listed = word in verb_forms() and not word.endswith("ing") and word not in _NOUNS_TOO
+    return listed or word.endswith("ed")
 
 
 def _product_before(text: str, sentence: Sentence, mention: Mention) -> int | None:
@@ -101,7 +125,10 @@ def epithet_mentions(
         known = _maker_of(match["product"], book)
         if known is not None:
             found.append(_mention(match, known))
+    named = {mention.start - 1 for mention in mentions}
     for match in _kind_rule().finditer(text, sentence.start, sentence.end):
+        if match.end() in named:
+            continue  # "the startup X" is X
         known = _of_kind(match["noun"].lower(), match.start(), mentions, recent)
         if known is not None:
             found.append(_mention(match, known))

@@ -43,7 +43,7 @@ def present_forms() -> dict[str, str]:
     for cue in words.cues:
         lemmas |= {head for head in cue.heads if ":" not in head}
     found = {}
-    for lemma in lemmas:
+    for lemma in sorted(lemmas):
         if lemma.endswith(("s", "sh", "ch", "x", "z", "o")):
             found[lemma + "es"] = lemma
         elif lemma.endswith("y") and lemma[-2:-1] not in "aeiou":

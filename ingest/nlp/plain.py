@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ingest.nlp.amounts import Amount
+from ingest.nlp.inflection import verb_forms
 from ingest.nlp.language import Parser
 from ingest.nlp.lexicon import lexicon
 from ingest.nlp.mentions import How, Mention
@@ -206,9 +207,10 @@ class _Builder:
         headline = self._sentence.zone is ZoneKind.HEADLINE or self._title_case
         for index in range(1, len(words) - 1):
             if _HEADLINE_TO.match(words[index]) and index - 1 in self._mentions and index <= 6:
-                follows = words[index + 1]
-                if follows.isalpha() and follows.islower() and not self._has_verb(index, headline):
-                    words[index] = "will"
+                follows, base = words[index + 1], words[index + 1].lower()
+                is_verb = follows.isalpha() and (follows == base or base in verb_forms())
+                if is_verb and not self._has_verb(index, headline):
+                    words[index : index + 2] = "will", base
         return Plain(self._sentence, words, self._spans, self._mentions, self._amounts)
 
     def _has_verb(self, index: int, headline: bool) -> bool:
