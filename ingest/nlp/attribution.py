@@ -45,7 +45,8 @@ def attribution_of(parsed: Parsed, *, is_filing: bool) -> Attribution:
 def outlet_of(parsed: Parsed) -> str | None:
     """The outlet that a sentence cites: "Bloomberg News reported"."""
     text = parsed.plain.text
-    for name in sorted(lexicon().names.not_parties, key=lambda name: (-len(name), name)):
+    names = lexicon().names
+    for name in sorted(names.outlets | names.not_parties, key=lambda name: (-len(name), name)):
         if name in text and re.search(
             rf"\b{re.escape(name)}\b(?: \w+)? (?:reported|said|first reported|reports)"
             rf"|(?:according to|told|reported by|report by)(?: the| a)? {re.escape(name)}\b",

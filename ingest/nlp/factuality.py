@@ -24,6 +24,7 @@ _CLAIMS = frozenset({"report", "claim", "suggestion", "speculation", "rumor", "r
                      "story", "idea",
                      "notion", "allegation", "talk", "account"})  # fmt: skip
 _MODALS = frozenset({"could", "may", "might", "would"})
+_SAYING = frozenset({"announce", "unveil", "plan", "pledge", "promise"})
 _FUTURE = frozenset({"will", "to", "shall", "would"})
 
 
@@ -227,7 +228,10 @@ def _firm(
         return completed
     for status in (Status.EFFECTIVE, Status.SIGNED):
         found = _by_cue(status, path, text, starts, parsed)
-        if found is not None and not (future and _is_planned(parsed.doc[found.token or 0])):
+        if found is not None and not (
+            (future and _is_planned(parsed.doc[found.token or 0]))
+            or (found.token == trigger.i and (future or _is_plan(path)))
+        ):
             return found
     tense = _tense(trigger)
     if not future and tense == "past" and reading.kind in _PAST_COMPLETES:
@@ -257,6 +261,11 @@ def _is_planned(token: Token) -> bool:
     return token.pos_ in ("VERB", "AUX") and _is_future_cue(token)
 
 
+def _is_plan(path: list[Token]) -> bool:
+    """ "plans a contract": the noun that would tell of a signature is only a plan."""
+    return any(token.lemma_ in ("plan", "aim", "prepare") for token in path[1:])
+
+
 def _is_future_cue(token: Token) -> bool:
     """ "is expected to close", "will complete": the completion is still ahead."""
     at = token
@@ -283,4 +292,7 @@ def _tense(token: Token) -> str:
 
 
 def _carrier_is_past(token: Token) -> bool:
+    """ "made an investment" is done; "announced an investment" is said."""
+    if token.head.lemma_ in _SAYING:
+        return False
     return token.dep_ in ("dobj", "nsubjpass") and _tense(token.head) == "past"
