@@ -234,7 +234,8 @@ def _firm(
         ):
             return found
     tense = _tense(trigger)
-    if not future and tense == "past" and reading.kind in _PAST_COMPLETES:
+    promised = reading.frame == "commit"  # who pledged has not yet paid
+    if not future and tense == "past" and reading.kind in _PAST_COMPLETES and not promised:
         return StatusReading(Status.COMPLETED, trigger.i, 0.75)
     if not future and _carrier_is_past(trigger) and reading.kind in _PAST_COMPLETES:
         return StatusReading(Status.COMPLETED, trigger.head.i, 0.6)

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.model.company import CompanyKind
+from graph.model.company import CompanyKind as K
 from graph.model.deal import DealKind
 from ingest.nlp.directions import by_prior, kind_by_firms, split_by_prior
 from ingest.nlp.readings import Reading
 from tests.support.parsing import a_mention, a_reading, sides_told
 
-K, D = CompanyKind, DealKind
+D = DealKind
 CHAIN = (K.FOUNDRY, K.POWER, K.CHIP_MAKER, K.HARDWARE, K.DATA_CENTER, K.NEOCLOUD, K.CLOUD,
          K.SOFTWARE, K.OTHER, K.LAB)  # fmt: skip
 PURCHASES = (D.COMPUTE_PURCHASE, D.HARDWARE_PURCHASE, D.POWER_PURCHASE, D.LEASE, D.LICENCE,

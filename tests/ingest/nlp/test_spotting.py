@@ -68,7 +68,8 @@ def test_a_name_may_be_a_company(stretch: str) -> None:
 @pytest.mark.parametrize(
     "stretch",
     ["AI", "US", "China", "CEO", "Limited", "Inc", "Credit Agreement", "the Closing Date",
-     "Mr Quux", "President Trump", "lower", "2025", "$5 bn", "20%", "Q3", "Q3 2025", "FY25", "Item 1.01",
+     "Mr Quux", "President Trump", "lower", "2025", "$5 bn", "20%", "Q3", "Q3 2025", "FY25",
+     "Item 1.01",
      "Section 4", "Exhibit A", "Note 7", "Buys", "bought", "Fiscal 2025", "Merger Sub", "GPUs",
      "Material Contracts", "Reuters Agreement", "", "  ", "...", "12"],
 )  # fmt: skip
