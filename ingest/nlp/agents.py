@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from graph.model.company import CompanyKind
 from graph.model.deal import Consideration, DealKind
 from ingest.nlp.mentions import How, Mention
 from ingest.nlp.plain import Parsed
@@ -59,6 +60,11 @@ def credit_agreements(text: str, parsed: Parsed) -> Iterator[Reading]:
     )
 
 
+def _may_borrow(mention: Mention) -> bool:
+    bank = mention.kind is CompanyKind.BANK or "Bank" in mention.name.split()
+    return mention.how is not How.PRODUCT and not bank
+
+
 def _in_role(text: str, parsed: Parsed, rule: re.Pattern[str]) -> Iterator[tuple[str, Mention]]:
     end = parsed.plain.sentence.end
     for mention in parsed.plain.mentions.values():
@@ -70,5 +76,5 @@ def _in_role(text: str, parsed: Parsed, rule: re.Pattern[str]) -> Iterator[tuple
 def _borrower(text: str, parsed: Parsed, lenders: set[str]) -> Mention | None:
     """Who is named as the borrower, else the first company of the sentence that is no lender."""
     named = [mention for _, mention in _in_role(text, parsed, _BORROWER)]
-    others = [m for _, m in sorted(parsed.plain.mentions.items()) if m.how is not How.PRODUCT]
+    others = [m for _, m in sorted(parsed.plain.mentions.items()) if _may_borrow(m)]
     return next((m for m in (*named, *others) if m.company_id not in lenders), None)

@@ -24,6 +24,7 @@ from ingest.nlp.learnt.pairs import PairReader, trained_pairs, with_support
 from ingest.nlp.learnt.statuses import trained_status
 from ingest.nlp.lexicon import lexicon
 from ingest.nlp.mentions import NameBook
+from ingest.nlp.mergers import merger_agreements
 from ingest.nlp.names import DocumentNames
 from ingest.nlp.plain import Parsed, simplify
 from ingest.nlp.promote import promote_names
@@ -120,7 +121,11 @@ class DealExtractor:
         self, document: ReadDocument, parsed: Parsed, before: Sequence[Reading]
     ) -> list[Reading]:
         """The whole readings of a sentence; `before` are those of the last one that had any."""
-        readings = list(credit_agreements(document.text, parsed)) or self._frames.read(parsed)
+        legal = (
+            *credit_agreements(document.text, parsed),
+            *merger_agreements(document.text, parsed),
+        )
+        readings = list(legal) or self._frames.read(parsed)
         with_counterparty(readings, before)
         with_undertakings(parsed, readings)
         if self._pairs is not None:
