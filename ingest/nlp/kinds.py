@@ -98,7 +98,12 @@ def _has_amount(parsed: Parsed, token: Token, _slots: Slots, _thing: Thing | Non
 
 
 def _has_thing(_parsed: Parsed, _token: Token, _slots: Slots, thing: Thing | None) -> bool:
-    return thing is not None and thing.distance <= 2
+    """Something that is traded; a loan or a stake is not supplied, ordered or used."""
+    return (
+        thing is not None
+        and thing.distance <= 2
+        and thing.of.consideration not in (_C.DEBT, _C.EQUITY)
+    )
 
 
 def _has_debt(parsed: Parsed, token: Token, slots: Slots, _thing: Thing | None) -> bool:

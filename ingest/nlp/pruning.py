@@ -54,6 +54,8 @@ def _hangs_on_verb(one: Reading, others: list[Reading]) -> bool:
     carrier = next((other for other in others if other.trigger == one.carrier), None)
     if carrier is None:
         return False
+    if carrier.frame == "guarantee":
+        return True  # the debt that is guaranteed
     same = {m.company_id for m in (*carrier.payers, *carrier.payees)}
     return {m.company_id for m in (*one.payers, *one.payees)} != same
 
