@@ -22,6 +22,8 @@ from ingest.reading import ZoneKind
 # Above these the finder of main text takes too long; such a page is read whole instead.
 _ELEMENTS_MAX = 40_000
 _DEPTH_MAX = 200
+_LENGTH_MAX = 5_000_000
+_PARAGRAPHS_MAX = 6_000  # it compares each with its neighbours, far ones too
 _MAIN_TEXT_LENGTH_MIN = 200
 _WALL = re.compile(
     r"enable (?:javascript|cookies)|javascript is (?:disabled|required)|are you a (?:robot|human)|"
@@ -63,7 +65,7 @@ def read_page(tree: html.HtmlElement, *, source: str) -> Draft:
 def main_blocks(tree: html.HtmlElement) -> list[Block]:
     """Blocks of the main text; of the whole page where none can be told apart."""
     whole = blocks_of(tree)
-    if sum(1 for _ in tree.iter()) > _ELEMENTS_MAX or _deeper_than(tree, _DEPTH_MAX):
+    if _is_too_much(tree, whole):
         return whole
     found = trafilatura.bare_extraction(
         tree, include_comments=False, include_tables=True, with_metadata=False
@@ -130,6 +132,16 @@ def _table_text(table: etree._Element) -> str:
         for row in table.iter("row")
     )
     return "\n".join(" | ".join(filter(None, row)) for row in rows if any(row))
+
+
+def _is_too_much(tree: etree._Element, whole: Sequence[Block]) -> bool:
+    cells = sum(1 for _ in tree.iter("td", "th"))
+    return (
+        len(whole) + cells > _PARAGRAPHS_MAX
+        or sum(1 for _ in tree.iter()) > _ELEMENTS_MAX
+        or sum(len(block.text) for block in whole) > _LENGTH_MAX
+        or _deeper_than(tree, _DEPTH_MAX)
+    )
 
 
 def _deeper_than(tree: etree._Element, limit: int) -> bool:

@@ -57,6 +57,7 @@ _TOLD_EVENT = re.compile(
     r"\b(?:announced|completed|acquired|entered into|agreed|signed|closed|invested|committed)\b",
     re.DOTALL,
 )
+_TOLD_WITHIN = 20_000
 _COVER_PROSE_LENGTH = 220
 _COVER_PROSE = re.compile(
     r"indicate by|check the|pursuant to|if an emerging|approximate date|the registrant hereby|"
@@ -104,7 +105,7 @@ class _Sections:
         for index, block in enumerate(blocks):
             self._step(block, blocks[index + 1 : index + 9])
             part = Part("contents", True) if self._contents else self._part
-            told = part.label in _RISK_LABELS and _TOLD_EVENT.search(block.text)
+            told = part.label in _RISK_LABELS and _TOLD_EVENT.search(block.text, 0, _TOLD_WITHIN)
             kind = ZoneKind.BOILERPLATE if part.boilerplate and not told else None
             yield replace(block, label=part.label, kind=kind)
 
