@@ -23,7 +23,7 @@ from ingest.nlp.readings import Reading
 MODEL_FILE = Path(__file__).parents[2] / "data" / "models" / "pairs.npz"
 NO_DEAL = "none"
 FRAME = "pair"
-PROPOSE_MIN, SURE_MIN = 0.5, 0.8
+PROPOSE_MIN, SURE_MIN = 0.5, 0.9
 _NEED_AMOUNT = frozenset(
     {DealKind.COMPUTE_PURCHASE, DealKind.HARDWARE_PURCHASE, DealKind.LICENCE, DealKind.OTHER}
 )
