@@ -21,7 +21,7 @@ from ingest.nlp.gate import passes
 from ingest.nlp.headlines import headline_verbs
 from ingest.nlp.language import Parser, parser
 from ingest.nlp.learnt.pairs import PairReader, trained_pairs, with_support
-from ingest.nlp.learnt.statuses import trained_status
+from ingest.nlp.learnt.statuses import TrainedStatus
 from ingest.nlp.lexicon import lexicon
 from ingest.nlp.mentions import NameBook
 from ingest.nlp.mergers import merger_agreements
@@ -60,7 +60,7 @@ class DealExtractor:
     @staticmethod
     def trained(book: NameBook) -> DealExtractor:
         """The reader that ships: frames first, the trained parts on what they leave."""
-        return DealExtractor(book, pairs=trained_pairs(), status=trained_status())
+        return DealExtractor(book, pairs=trained_pairs(), status=TrainedStatus())
 
     @property
     def fingerprint(self) -> str:
@@ -72,6 +72,8 @@ class DealExtractor:
         """Every candidate of the document, in order of the text."""
         sentences = split_sentences(document)
         parsed, gated = self._gated(document, sentences)
+        if self._pairs is not None:
+            parsed = self._pairs.judge(parsed)
         found: list[Candidate] = []
         before: list[Reading] = []
         for one in parsed:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ingest.nlp.amounts import Amount
+from ingest.nlp.chances import Judged
 from ingest.nlp.inflection import verb_forms
 from ingest.nlp.language import Parser
 from ingest.nlp.lexicon import lexicon
@@ -123,6 +124,8 @@ class Parsed:
 
     plain: Plain
     doc: Doc
+    judged: Judged = field(default_factory=dict)
+    """What the trained part makes of its pairs of companies, where it was asked."""
 
 
 def simplify(

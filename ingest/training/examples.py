@@ -4,82 +4,96 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import permutations, product
+from itertools import permutations
 
 from graph.model.document import DocumentKind
 from ingest.document import read_document
 from ingest.evaluation.gold import GoldDeal, GoldDocument
+from ingest.evaluation.told import key_in
 from ingest.nlp.extractor import DealExtractor
-from ingest.nlp.learnt.features import clause_features, pair_features
-from ingest.nlp.learnt.linear import Indexes, hashed
-from ingest.nlp.learnt.pairs import NO_DEAL, companies_in
+from ingest.nlp.learnt.judge import KINDS, STATUSES, companies_in
+from ingest.nlp.learnt.masking import masked
+from ingest.nlp.learnt.wordpiece import WordPieces
 from ingest.nlp.mentions import NameBook
 from ingest.nlp.plain import Parsed
 from ingest.reading import Hints
 
 _TOGETHER = 100
-"""Sentences that are read as one document; more would let names leak from one to all."""
+"""Generated sentences that are read as one document; more would let names leak from one to all."""
+
+NO_STATUS = -1
+
+
+@dataclass(frozen=True, slots=True)
+class PairLabel:
+    """Places of the two signs, the index of the kind in KINDS, of the status in STATUSES."""
+
+    payer: int
+    payee: int
+    kind: int
+    status: int
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Hashed features, the right class, and which labelled sentence it is from."""
+    """One sentence as pieces, with a label for each ordered pair of its companies."""
 
-    places: Indexes
-    label: str
+    ids: tuple[int, ...]
+    pairs: tuple[PairLabel, ...]
     sentence: int
+    """The index of the labelled sentence."""
 
 
-def pair_examples(
-    reader: DealExtractor, book: NameBook, sentences: Sequence[GoldDocument]
+def examples(
+    book: NameBook,
+    pieces: WordPieces,
+    sentences: Sequence[GoldDocument],
+    *,
+    length_max: int,
+    together: bool = False,
 ) -> list[Example]:
-    """One example for each ordered pair of companies of each sentence that passes the gate."""
+    """One example for each parsed sentence with two companies or more. Labelled sentences are each
+    read as a document of their own, or `together`, which is faster and lets a name leak."""
+    reader, same = DealExtractor(book), key_in(book)
     found = []
-    for number, parsed in parsed_sentences(reader, sentences):
-        for payer, payee, deal in _pairs(book, parsed, sentences[number]):
-            label = str(deal.kinds[0]) if deal else NO_DEAL
-            found.append(Example(hashed(pair_features(parsed, payer, payee)), label, number))
+    for number, parsed in _parsed(reader, sentences, _TOGETHER if together else 1):
+        one = masked(parsed, pieces, length_max)
+        deals = {
+            (same(payer), same(payee)): deal
+            for deal in sentences[number].deals
+            for payer in deal.payers
+            for payee in deal.payees
+        }
+        named = {
+            mention.company_id: same(mention.name) for mention in companies_in(parsed).values()
+        }
+        pairs = tuple(
+            _label(one.places[payer], one.places[payee], deals.get((named[payer], named[payee])))
+            for payer, payee in permutations(named, 2)
+            if payer in one.places and payee in one.places
+        )
+        if pairs:
+            found.append(Example(one.ids, pairs, number))
     return found
 
 
-def status_examples(
-    reader: DealExtractor, book: NameBook, sentences: Sequence[GoldDocument]
-) -> list[Example]:
-    """One example for each labelled deal whose two companies were both seen."""
-    found = []
-    for number, parsed in parsed_sentences(reader, sentences):
-        for payer, payee, deal in _pairs(book, parsed, sentences[number]):
-            if deal is not None:
-                places = hashed(clause_features(parsed, payer, payee))
-                found.append(Example(places, str(deal.statuses[0]), number))
-    return found
+def _label(payer: int, payee: int, deal: GoldDeal | None) -> PairLabel:
+    if deal is None:
+        return PairLabel(payer, payee, KINDS.index(None), NO_STATUS)
+    return PairLabel(payer, payee, KINDS.index(deal.kinds[0]), STATUSES.index(deal.statuses[0]))
 
 
-def _pairs(
-    book: NameBook, parsed: Parsed, sentence: GoldDocument
-) -> Iterator[tuple[int, int, GoldDeal | None]]:
-    """Ordered pairs of companies with the labelled deal between them."""
-    deals = {
-        (_one(book, payer), _one(book, payee)): deal
-        for deal in sentence.deals
-        for payer in deal.payers
-        for payee in deal.payees
-    }
-    for payer, payee in permutations(companies_in(parsed), 2):
-        meant = product(_ids(book, parsed, payer), _ids(book, parsed, payee))
-        yield payer, payee, next((deals[pair] for pair in meant if pair in deals), None)
-
-
-def parsed_sentences(
-    reader: DealExtractor, sentences: Sequence[GoldDocument]
+def _parsed(
+    reader: DealExtractor, sentences: Sequence[GoldDocument], together: int
 ) -> Iterator[tuple[int, Parsed]]:
-    """Each parsed sentence with the number of the labelled one that it lies in."""
-    for start in range(0, len(sentences), _TOGETHER):
-        batch = sentences[start : start + _TOGETHER]
+    """Each parsed sentence with the index of the labelled one that it lies in."""
+    for start in range(0, len(sentences), together):
+        batch = sentences[start : start + together]
+        hints = batch[0].hints if together == 1 else Hints(kind=DocumentKind.NEWS)
         document = read_document(
             "\n\n".join(each.text or "" for each in batch).encode(),
             source="training",
-            hints=Hints(kind=DocumentKind.NEWS),
+            hints=hints,
         )
         spans = list(_spans(document.text, batch))
         for parsed in reader.parsed(document):
@@ -98,13 +112,3 @@ def _spans(text: str, batch: Iterable[GoldDocument]) -> Iterator[tuple[int, int]
             continue
         at = start + len(sentence.text or "")
         yield start, at
-
-
-def _ids(book: NameBook, parsed: Parsed, index: int) -> set[str]:
-    mention = parsed.plain.mentions[index]
-    return {mention.company_id, _one(book, mention.name)}
-
-
-def _one(book: NameBook, name: str) -> str:
-    known = book.resolve(name)
-    return known.company_id if known else " ".join(name.split()).casefold()

@@ -1,90 +1,94 @@
-"""Deals that no frame found: each pair of companies is asked of the trained pair ranker.
+"""Deals that no frame found: each pair of companies is asked of the trained pair model.
 
-Frames come first, since they are precise; the ranker proposes the pairs that they do not see. It
-was trained on wording, with every name masked.
+Frames come first, since they are precise; the model proposes the pairs that they do not see, and
+says how likely it finds those that they do. It was trained on wording, with every name masked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import permutations
-from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from graph.model.deal import DealKind
+from ingest.nlp.chances import PairChances
 from ingest.nlp.kinds import consideration_of
-from ingest.nlp.learnt.features import common_head, pair_features
-from ingest.nlp.learnt.linear import LinearModel, best_of, hashed, load_model
-from ingest.nlp.mentions import How, Mention
+from ingest.nlp.learnt.judge import PairJudge, companies_in, trained_judge
+from ingest.nlp.mentions import Mention
 from ingest.nlp.plain import Parsed
 from ingest.nlp.readings import Reading
 
-MODEL_FILE = Path(__file__).parents[2] / "data" / "models" / "pairs.npz"
-NO_DEAL = "none"
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
 FRAME = "pair"
 PROPOSE_MIN, SURE_MIN = 0.5, 0.9
 _NEED_AMOUNT = frozenset(
     {DealKind.COMPUTE_PURCHASE, DealKind.HARDWARE_PURCHASE, DealKind.LICENCE, DealKind.OTHER}
 )
 """Kinds that "uses", "provides" and the like suggest: without a sum they must be surer."""
-COMPANIES_MAX = 6
-"""Companies of one sentence that are paired; a list of more is no sentence about a deal."""
 
 
 class PairReader(Protocol):
     """Sees the deals between companies of one sentence that no frame found."""
 
+    def judge(self, sentences: Sequence[Parsed]) -> list[Parsed]: ...
+
     def proposals(self, parsed: Parsed, readings: list[Reading]) -> list[Reading]: ...
 
 
 class TrainedPairs:
-    """Proposes deals. `model` maps pair features to a kind or `none`."""
+    """Proposes deals where the trained model sees them."""
 
-    def __init__(self, model: LinearModel) -> None:
-        self._model = model
-        self.fingerprint = f"pairs:{model.fingerprint}"
+    def __init__(self, judge: PairJudge) -> None:
+        self._judge = judge
+        self.fingerprint = judge.fingerprint
+
+    def judge(self, sentences: Sequence[Parsed]) -> list[Parsed]:
+        """The sentences of a document, with what the model makes of their pairs."""
+        return self._judge.judge(sentences)
 
     def proposals(self, parsed: Parsed, readings: list[Reading]) -> list[Reading]:
         """Readings for pairs that no whole reading joins, several payers of one deal together."""
         told = [{m.company_id for m in (*r.payers, *r.payees)} for r in readings if r.is_whole]
         found: dict[tuple[str, DealKind], Reading] = {}
-        for payer, payee, kind, chance in self._likely(parsed):
-            one, two = parsed.plain.mentions[payer], parsed.plain.mentions[payee]
+        places = {mention.company_id: index for index, mention in companies_in(parsed).items()}
+        for one, two, chances in _likely(parsed):
             if any({one.company_id, two.company_id} <= ids for ids in told):
                 continue
+            kind = chances.kind
             known = found.get((two.company_id, kind))
             if known is not None:
                 known.payers.append(one)
                 continue
-            if kind in _NEED_AMOUNT and not parsed.plain.amounts and chance < SURE_MIN:
+            if kind in _NEED_AMOUNT and not parsed.plain.amounts and chances.deal < SURE_MIN:
                 continue
-            trigger = common_head(parsed.doc[payer], parsed.doc[payee])
+            heads = parsed.doc[places[one.company_id]], parsed.doc[places[two.company_id]]
             found[two.company_id, kind] = Reading(
                 kind=kind,
                 consideration=consideration_of(kind, None),
-                trigger=trigger.i,
+                trigger=common_head(*heads).i,
                 frame=FRAME,
                 payers=[one],
                 payees=[two],
-                parts={"arguments": round(chance, 3)},
+                parts={"arguments": chances.deal},
             )
         return list(found.values())
 
-    def _likely(self, parsed: Parsed) -> Iterator[tuple[int, int, DealKind, float]]:
-        """Pairs above the line, each pair in its likelier direction."""
-        chances = {
-            (payer, payee): self._kind(parsed, payer, payee)
-            for payer, payee in permutations(companies_in(parsed), 2)
-        }
-        for (payer, payee), (kind, chance) in chances.items():
-            if kind is not None and chance >= PROPOSE_MIN and chance > chances[payee, payer][1]:
-                yield payer, payee, kind, chance
 
-    def _kind(self, parsed: Parsed, payer: int, payee: int) -> tuple[DealKind | None, float]:
-        chances = self._model.probabilities(hashed(pair_features(parsed, payer, payee)))
-        name, _ = best_of(chances, but=(NO_DEAL,))
-        return DealKind(name), 1 - chances[NO_DEAL]
+def _likely(parsed: Parsed) -> Iterator[tuple[Mention, Mention, PairChances]]:
+    """Pairs above the line, each pair in its likelier direction."""
+    mentions = {mention.company_id: mention for mention in companies_in(parsed).values()}
+    for (payer, payee), chances in parsed.judged.items():
+        other = parsed.judged.get((payee, payer))
+        if chances.deal >= PROPOSE_MIN and (other is None or chances.deal > other.deal):
+            yield mentions[payer], mentions[payee], chances
+
+
+def common_head(left: Token, right: Token) -> Token:
+    """The lowest token that both hang on."""
+    above = {token.i: token for token in (left, *left.ancestors)}
+    return next((token for token in (right, *right.ancestors) if token.i in above), left.sent.root)
 
 
 def with_support(readings: list[Reading]) -> list[Reading]:
@@ -108,19 +112,7 @@ def _same_deal(one: Reading, other: Reading) -> bool:
     return one.kind is other.kind and one.pair()[1] == other.pair()[1]
 
 
-def companies_in(parsed: Parsed) -> dict[int, Mention]:
-    """The first mention of each company that may be a party, by token, in order of the sentence;
-    none where there are more than COMPANIES_MAX."""
-    first: dict[str, int] = {}
-    for index, mention in sorted(parsed.plain.mentions.items()):
-        if mention.how is not How.PRODUCT and not mention.aside:
-            first.setdefault(mention.company_id, index)
-    if len(first) > COMPANIES_MAX:
-        return {}
-    return {index: parsed.plain.mentions[index] for index in first.values()}
-
-
 @lru_cache(maxsize=1)
 def trained_pairs() -> TrainedPairs:
-    """The ranker that ships."""
-    return TrainedPairs(load_model(MODEL_FILE))
+    """The model that ships."""
+    return TrainedPairs(trained_judge())

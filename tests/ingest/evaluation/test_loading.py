@@ -76,7 +76,7 @@ def test_a_label_that_is_not_understood_is_refused_with_its_line(tmp_path: Path,
 
 
 def test_every_label_that_ships_is_understood() -> None:
-    documents = [*load_gold(LABELS, None), *load_gold(LABELS / "held_out", None)]
+    documents = [*load_gold(LABELS, None), *load_gold(LABELS / "validation", None)]
     assert len(documents) >= 285
     assert sum(not each.deals for each in documents) >= 80
     filing = next(each for each in documents if each.name.startswith("filing:"))

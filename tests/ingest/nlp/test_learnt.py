@@ -1,4 +1,4 @@
-"""Trained parts: arrays that survive a file, features without names, proposals above the line."""
+"""The trained part: arrays that survive a file, signs for names, proposals above the line."""
 
 from __future__ import annotations
 
@@ -8,21 +8,70 @@ import numpy as np
 import pytest
 
 from graph.model.deal import DealKind, Status
+from ingest.nlp.chances import Judged, PairChances, likeliest
 from ingest.nlp.companies import bundled_index
 from ingest.nlp.extractor import DealExtractor
-from ingest.nlp.learnt.features import clause_features, pair_features
-from ingest.nlp.learnt.linear import DIMENSIONS, LinearModel, best_of, hashed, load_model
-from ingest.nlp.learnt.pairs import NO_DEAL, TrainedPairs, companies_in, trained_pairs
-from ingest.nlp.learnt.statuses import TrainedStatus, trained_status
+from ingest.nlp.learnt.encoder import (
+    Arrays,
+    Encoder,
+    Floats,
+    gelu,
+    load_arrays,
+    save_arrays,
+    softmax,
+)
+from ingest.nlp.learnt.judge import (
+    KINDS,
+    MODEL_FILE,
+    STATUSES,
+    PairJudge,
+    companies_in,
+    trained_judge,
+)
+from ingest.nlp.learnt.masking import COMPANY_SIGNS, MONEY_SIGN, QUANTITY_SIGN, masked
+from ingest.nlp.learnt.pairs import trained_pairs
+from ingest.nlp.learnt.statuses import TrainedStatus
+from ingest.nlp.learnt.wordpiece import WordPieces
 from ingest.nlp.plain import Parsed
-from ingest.training.fitting import calibrated, fit
 from tests.support.reading import a_read_text
 
+WORDS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", *COMPANY_SIGNS, MONEY_SIGN, QUANTITY_SIGN, "lend",
+         "##s", "will", "in", "##vest", ".", "'")  # fmt: skip
+WIDTH = 12 * 2
 
-def a_model(classes: tuple[str, ...] = ("none", "debt")) -> LinearModel:
-    weights = np.zeros((DIMENSIONS, len(classes)))
-    weights[7, 1], weights[9, 0] = 2.5, 1.5
-    return LinearModel(classes, weights, np.array([0.5, -0.25]), 1.0)
+
+def some_weights(layers: int = 2, seed: int = 3) -> dict[str, Floats]:
+    dice = np.random.default_rng(seed)
+
+    def drawn(*shape: int) -> Floats:
+        return dice.normal(0, 0.2, shape).astype(np.float32)
+
+    found = {"pieces": drawn(len(WORDS), WIDTH), "places": drawn(32, WIDTH)}
+    norms = ["start", *(f"{n}.l{k}" for n in range(layers) for k in (1, 2))]
+    for name in norms:
+        found[f"{name}.w"], found[f"{name}.b"] = np.ones(WIDTH, np.float32), drawn(WIDTH)
+    for layer in range(layers):
+        for name, shape in {
+            **dict.fromkeys("qkvo", (WIDTH, WIDTH)),
+            "f": (WIDTH, 48),
+            "g": (48, WIDTH),
+        }.items():
+            found[f"{layer}.{name}.w"], found[f"{layer}.{name}.b"] = drawn(*shape), drawn(shape[1])
+    for inner, outer, classes in (("h1", "kind", len(KINDS)), ("h2", "status", len(STATUSES))):
+        found[f"{inner}.w"], found[f"{inner}.b"] = drawn(3 * WIDTH, 8), drawn(8)
+        found[f"{outer}.w"], found[f"{outer}.b"] = drawn(8, classes), drawn(classes)
+    return found
+
+
+def a_judge(**bias: float) -> PairJudge:
+    """A judge that says the same of every pair: `bias` adds to the classes that it names."""
+    weights = some_weights()
+    for name in ("kind.w", "status.w"):
+        weights[name] = np.zeros_like(weights[name])
+    names = [str(kind or "none") for kind in KINDS]
+    weights["kind.b"] = np.array([bias.get(name, 0.0) for name in names], np.float32)
+    weights["status.b"] = np.array([bias.get(str(each), 0.0) for each in STATUSES], np.float32)
+    return PairJudge(Arrays(weights, WORDS, (1.0, 1.0), "drawn"))
 
 
 def parsed(text: str) -> Parsed:
@@ -30,113 +79,131 @@ def parsed(text: str) -> Parsed:
     return one
 
 
-def test_probabilities_add_up_and_follow_the_weights() -> None:
-    model = a_model()
-    towards, away = (model.probabilities(np.array([place])) for place in (7, 9))
-    for chances in (towards, away, model.probabilities(np.array([], dtype=np.int64))):
-        assert sum(chances.values()) == pytest.approx(1.0)
-    assert towards["debt"] > 0.5 > away["debt"]
+def test_words_are_cut_into_the_longest_pieces_of_the_vocabulary() -> None:
+    cut = WordPieces(WORDS)
+    assert [WORDS[number] for number in cut.ids("Invests")] == ["in", "##vest", "##s"]
+    assert [WORDS[number] for number in cut.ids("lends.")] == ["lend", "##s", "."]
+    assert [WORDS[number] for number in cut.ids("zzz")] == ["[UNK]"]
 
 
-def test_a_model_survives_its_file_with_its_fingerprint(tmp_path: Path) -> None:
-    model = a_model()
-    model.save(tmp_path / "model.npz")
-    again = load_model(tmp_path / "model.npz")
-    assert again.classes == model.classes
-    assert again.fingerprint == model.fingerprint
-    places = np.array([7, 9, 11])
-    assert again.probabilities(places) == pytest.approx(model.probabilities(places), abs=1e-3)
-
-
-def test_another_weight_or_class_is_another_fingerprint() -> None:
-    model = a_model()
-    other = a_model(("none", "lease"))
-    warm = LinearModel(model.classes, model.weights, model.bias, 1.5)
-    heavier = LinearModel(model.classes, model.weights * 2, model.bias, 1.0)
-    assert len({each.fingerprint for each in (model, other, warm, heavier)}) == 4
-
-
-def test_hashes_are_the_same_on_every_machine() -> None:
-    assert hashed(["order:PQ", "top:invest", "order:PQ"]).tolist() == [11626, 38472]
-
-
-def test_the_best_class_may_leave_some_out() -> None:
-    assert best_of({"none": 0.6, "debt": 0.3, "lease": 0.1}) == ("none", 0.6)
-    assert best_of({"none": 0.6, "debt": 0.3, "lease": 0.1}, but=("none",)) == ("debt", 0.3)
-
-
-def test_fitting_learns_what_tells_classes_apart_and_is_repeatable() -> None:
-    rows = [np.array([1, 5]), np.array([2, 5]), np.array([1, 6]), np.array([2, 6])] * 10
-    labels = ["yes", "no", "yes", "no"] * 10
-    one, two = (fit(rows, labels, penalty=1e-4) for _ in range(2))
-    assert one.fingerprint == two.fingerprint
-    assert one.probabilities(np.array([1]))["yes"] > 0.9
-    assert one.probabilities(np.array([2]))["no"] > 0.9
-    assert one.probabilities(np.array([5]))["yes"] == pytest.approx(0.5, abs=0.05)
-
-
-def test_weights_of_examples_move_the_fit() -> None:
-    rows = [np.array([1])] * 2
-    even = fit(rows, ["a", "b"], penalty=1e-3)
-    uneven = fit(rows, ["a", "b"], penalty=1e-3, weights=np.array([9.0, 1.0]))
-    assert even.probabilities(np.array([1]))["a"] == pytest.approx(0.5, abs=0.01)
-    assert uneven.probabilities(np.array([1]))["a"] > 0.8
-
-
-def test_an_overconfident_model_is_cooled_on_unseen_examples() -> None:
-    rows = [np.array([1]), np.array([2])] * 20
-    model = fit(rows, ["a", "b"] * 20, penalty=1e-6)
-    wrong = [*(["a", "b"] * 12), *(["b", "a"] * 8)]
-    assert calibrated(model, rows, wrong).temperature > model.temperature
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("Nvidia will lend CoreWeave $2 billion.", "Oracle will lend Lambda $7 billion."),
-        ("Amazon pays Groq $1 billion a year.", "Microsoft pays Groq $3 billion a year."),
-    ],
-)
-def test_features_hold_no_name_and_no_sum(one: str, other: str) -> None:
-    told = []
-    for text in (one, other):
-        sentence = parsed(text)
-        payer, payee = companies_in(sentence)
-        told.append(
-            [
-                each
-                for each in (
-                    *pair_features(sentence, payer, payee),
-                    *clause_features(sentence, payer, payee),
-                )
-                if not each.startswith(("kinds:", "payer:", "payee:"))
-            ]
+def test_names_and_sums_become_signs() -> None:
+    cut = WordPieces(WORDS)
+    one, other = (
+        masked(parsed(text), cut, 32)
+        for text in (
+            "Nvidia will lend CoreWeave $2 billion.",
+            "Oracle will lend Lambda about $7.5 billion.",
         )
-    assert sorted(told[0]) == sorted(told[1])
-    assert not any("nvidia" in each or "billion" in each for each in told[0])
+    )
+    assert one.ids == other.ids
+    assert MONEY_SIGN in [WORDS[number] for number in one.ids]
+    assert sorted(one.places.values()) == sorted(other.places.values())
+    assert all(one.ids[place] in map(cut.id_of, COMPANY_SIGNS) for place in one.places.values())
 
 
-def test_the_two_directions_of_a_pair_have_other_features() -> None:
-    sentence = parsed("Nvidia will lend CoreWeave $2 billion.")
-    payer, payee = companies_in(sentence)
-    assert pair_features(sentence, payer, payee) != pair_features(sentence, payee, payer)
+def test_a_long_sentence_is_cut_and_companies_beyond_have_no_place() -> None:
+    one = masked(parsed("Nvidia will lend CoreWeave $2 billion."), WordPieces(WORDS), 5)
+    assert len(one.ids) <= 5
+    assert len(one.places) == 1
+
+
+def test_arrays_survive_their_file_to_eight_bits(tmp_path: Path) -> None:
+    weights = some_weights()
+    save_arrays(tmp_path / "model.npz", weights, WORDS, (1.25, 0.8))
+    again = load_arrays(tmp_path / "model.npz")
+    assert again.vocabulary == WORDS
+    assert again.temperatures == (1.25, 0.8)
+    assert set(again.weights) == set(weights)
+    for name, array in weights.items():
+        assert np.abs(again.weights[name] - array).max() <= np.abs(array).max() / 120
+
+
+def test_other_arrays_have_another_fingerprint(tmp_path: Path) -> None:
+    prints = set()
+    for number, warmth in ((3, 1.0), (4, 1.0), (3, 1.5)):
+        save_arrays(tmp_path / "model.npz", some_weights(seed=number), WORDS, (warmth, 1.0))
+        prints.add(load_arrays(tmp_path / "model.npz").fingerprint)
+    assert len(prints) == 3
+
+
+def test_padding_does_not_move_a_sentence() -> None:
+    encoder = Encoder(some_weights())
+    ids = np.array([[2, 4, 17, 5, 3]])
+    alone = encoder.states(ids, np.ones_like(ids, dtype=np.bool_))
+    padded = np.zeros((2, 9), dtype=np.int64)
+    padded[0, :5], padded[1] = ids, 6
+    used = np.ones_like(padded, dtype=np.bool_)
+    used[0, 5:] = False
+    assert np.allclose(encoder.states(padded, used)[0, :5], alone[0], atol=1e-5)
+
+
+def test_every_piece_sees_every_other() -> None:
+    encoder = Encoder(some_weights())
+    ids = np.array([[2, 4, 17, 5, 3]])
+    used = np.ones_like(ids, dtype=np.bool_)
+    other = ids.copy()
+    other[0, 2] = 18
+    assert np.abs(encoder.states(ids, used) - encoder.states(other, used))[0, 0].max() > 1e-4
+
+
+def test_softmax_adds_up_and_gelu_has_its_known_values() -> None:
+    scores = np.array([[1.0, 2.0, 300.0]], dtype=np.float32)
+    assert softmax(scores).sum() == pytest.approx(1.0)
+    # x·Φ(x): 0 at 0, 0.8413 at 1, −0.1587 at −1
+    assert gelu(np.array([0, 1, -1], np.float32)).tolist() == pytest.approx(
+        [0.0, 0.8413, -0.1587], abs=1e-3
+    )
+
+
+def test_each_ordered_pair_is_judged_and_lonely_companies_are_not() -> None:
+    judge = a_judge(debt=3.0, signed=4.0)
+    texts = ("Nvidia will lend CoreWeave $2 billion.", "Nvidia will spend $2 billion on deals.")
+    two, one = judge.judge([*map(parsed, texts)])
+    assert len(two.judged) == 2
+    for chances in two.judged.values():
+        assert chances.kind is DealKind.DEBT
+        assert chances.status is Status.SIGNED
+        assert 0.5 < chances.deal < 1
+    assert one.judged == {}
+
+
+def test_judging_together_is_judging_one_by_one() -> None:
+    texts = (
+        "Nvidia will lend CoreWeave $2 billion.",
+        "Oracle agreed on Monday to buy $40 billion of chips from Nvidia for a site in Texas.",
+        "Amazon, Google and Meta signed a $5 billion deal.",
+    )
+    sentences = [*map(parsed, texts)]
+    together = trained_judge().judge(sentences)
+    for one, told in zip(sentences, together, strict=True):
+        (alone,) = trained_judge().judge([one])
+        assert {pair: each.kind for pair, each in alone.judged.items()} == {
+            pair: each.kind for pair, each in told.judged.items()
+        }
+        for pair, each in alone.judged.items():
+            assert told.judged[pair].deal == pytest.approx(each.deal, abs=0.002)
 
 
 def test_a_sentence_with_a_long_list_of_companies_is_not_paired() -> None:
-    text = (
-        "Nvidia, AMD, Intel, Oracle, Microsoft, Amazon, Google and Meta signed a $5 billion deal."
-    )
-    assert companies_in(parsed(text)) == {}
+    names = "Nvidia, AMD, Intel, Oracle, Microsoft, Amazon, Google, Meta and Broadcom"
+    assert companies_in(parsed(f"{names} signed a $5 billion deal.")) == {}
 
 
-def test_the_shipped_ranker_knows_who_pays_in_plain_wording() -> None:
-    ranker = trained_pairs()
-    sentence = parsed("Zorbit Labs is the new tenant of Fenwave Data Centers, paying $2 billion.")
-    found = ranker.proposals(sentence, [])
-    told = [([m.name for m in each.payers], [m.name for m in each.payees]) for each in found]
-    assert told in ([], [(["Zorbit Labs"], ["Fenwave Data Centers"])])
-    plain = parsed("Amazon will lend Groq $2 billion.")
-    (reading,) = ranker.proposals(plain, [])
+def test_the_likeliest_pair_of_a_reading_speaks_for_it() -> None:
+    sentence = trained_judge().judge([parsed("Amazon will lend Groq $2 billion.")])[0]
+    payer, payee = companies_in(sentence).values()
+    found = likeliest(sentence.judged, [payer], [payee])
+    assert found is not None
+    assert found.kind is DealKind.DEBT
+    assert likeliest({}, [payer], [payee]) is None
+
+
+def judged(text: str) -> Parsed:
+    return trained_judge().judge([parsed(text)])[0]
+
+
+def test_the_shipped_model_knows_who_pays_in_plain_wording() -> None:
+    (reading,) = trained_pairs().proposals(judged("Amazon will lend Groq $2 billion."), [])
     assert (reading.kind, reading.payers[0].name, reading.payees[0].name) == (
         DealKind.DEBT,
         "Amazon",
@@ -145,31 +212,28 @@ def test_the_shipped_ranker_knows_who_pays_in_plain_wording() -> None:
 
 
 def test_what_a_frame_has_read_is_not_proposed_again() -> None:
-    plain = parsed("Amazon will lend Groq $2 billion.")
-    found = trained_pairs().proposals(plain, [])
-    assert trained_pairs().proposals(plain, found) == []
+    sentence = judged("Amazon will lend Groq $2 billion.")
+    found = trained_pairs().proposals(sentence, [])
+    assert trained_pairs().proposals(sentence, found) == []
 
 
-def test_a_ranker_that_sees_no_deal_proposes_none() -> None:
-    classes = (NO_DEAL, *(kind.value for kind in DealKind))
-    weights = np.zeros((DIMENSIONS, len(classes)))
-    bias = np.array([9.0, *(0.0 for _ in DealKind)])
-    ranker = TrainedPairs(LinearModel(classes, weights, bias, 1.0))
-    assert ranker.proposals(parsed("Amazon will lend Groq $2 billion."), []) == []
+def test_a_model_that_sees_no_deal_proposes_none() -> None:
+    sentence = a_judge(none=9.0).judge([parsed("Amazon will lend Groq $2 billion.")])[0]
+    assert trained_pairs().proposals(sentence, []) == []
 
 
-def test_a_clear_cue_is_not_put_to_the_classifier() -> None:
-    classes = tuple(status.value for status in Status)
-    weights = np.zeros((DIMENSIONS, len(classes)))
-    always = LinearModel(classes, weights, np.array([9.0 * (s == "expired") for s in classes]), 1.0)
-    sentence = parsed("Amazon signed a contract to lend Groq $2 billion.")
-    reading = trained_pairs().proposals(sentence, [])[0]
-    assert TrainedStatus(always).status(sentence, reading).status is Status.SIGNED
+def test_a_clear_cue_is_not_put_to_the_model() -> None:
+    sentence = judged("Amazon signed a contract to lend Groq $2 billion.")
+    (reading,) = trained_pairs().proposals(sentence, [])
+    always: Judged = {
+        pair: PairChances(0.9, DealKind.DEBT, Status.EXPIRED, 0.99) for pair in sentence.judged
+    }
+    told = Parsed(sentence.plain, sentence.doc, always)
+    assert TrainedStatus().status(told, reading).status is Status.SIGNED
 
 
-def test_the_shipped_parts_have_fingerprints_that_the_reader_carries() -> None:
+def test_the_shipped_part_has_a_fingerprint_that_the_reader_carries() -> None:
     book = bundled_index()
     bare, trained = DealExtractor(book), DealExtractor.trained(book)
     assert bare.fingerprint != trained.fingerprint
-    assert trained_pairs().fingerprint.startswith("pairs:")
-    assert trained_status().fingerprint.startswith("statuses:")
+    assert trained_pairs().fingerprint == f"pairs:{load_arrays(MODEL_FILE).fingerprint}"

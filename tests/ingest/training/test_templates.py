@@ -9,10 +9,9 @@ import pytest
 
 from graph.errors import InvalidValue
 from graph.model.deal import DealKind, Status
-from ingest.evaluation.loading import load_gold
-from ingest.training.build import HELD_OUT, LABELLED, LEARNT, labelled
 from ingest.training.generate import sentences
 from ingest.training.templates import read_templates, templates
+from ingest.training.voices import LABELLED, VALIDATION, voices
 
 NAMES = ("NVIDIA", "OpenAI", "Oracle", "Blackstone", "CoreWeave")
 
@@ -81,14 +80,14 @@ def test_what_people_whisper_is_a_rumour() -> None:
         assert all(deal.statuses == (Status.RUMOURED,) for deal in sentence.deals)
 
 
-def test_what_is_learnt_and_what_is_held_out_share_no_sentence() -> None:
-    learnt = {each.text for each in labelled(LEARNT)}
-    held = {each.text for each in load_gold(HELD_OUT, None)}
-    assert not learnt & held
-    assert len(held) >= 100
+def test_what_is_learnt_and_what_is_kept_apart_share_no_sentence() -> None:
+    learnt = {each.text for each in voices(LABELLED)}
+    kept = {each.text for each in voices(VALIDATION)}
+    assert not learnt & kept
+    assert len(kept) >= 100
 
 
 def test_no_template_is_a_labelled_sentence() -> None:
     written = {each.text for each in sentences(1, 2_000, NAMES)}
-    for folder in (LABELLED, HELD_OUT):
-        assert not written & {each.text for each in load_gold(folder, None)}
+    for folder in (LABELLED, VALIDATION):
+        assert not written & {each.text for each in voices(folder)}

@@ -1,0 +1,33 @@
+"""What a trained part makes of the companies of a sentence: a chance for each ordered pair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from graph.model.deal import DealKind, Status
+from ingest.nlp.mentions import Mention
+
+
+@dataclass(frozen=True, slots=True)
+class PairChances:
+    """Of one ordered pair: the chance that money goes this way, by which kind, in which status."""
+
+    deal: float
+    kind: DealKind
+    status: Status
+    status_chance: float
+
+
+Judged = Mapping[tuple[str, str], PairChances]
+"""By the company ids of who gives the money and who gets it."""
+
+
+def likeliest(
+    judged: Judged, payers: Iterable[Mention], payees: Iterable[Mention]
+) -> PairChances | None:
+    """The chances of the pair that is likeliest a deal; None where no pair was judged."""
+    ends = [payee.company_id for payee in payees]
+    asked = ((payer.company_id, end) for payer in payers for end in ends)
+    found = [judged[pair] for pair in asked if pair in judged]
+    return max(found, key=lambda each: each.deal, default=None)

@@ -1,0 +1,138 @@
+"""What the trained encoder makes of each ordered pair of companies of a sentence.
+
+One pass over a sentence serves all its pairs: a pair is read off the vectors of its two signs and
+of the whole sentence, by one layer for the kind of deal and one for its status.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import permutations
+from pathlib import Path
+
+import numpy as np
+
+from graph.model.deal import DealKind, Status
+from ingest.nlp.chances import Judged, PairChances
+from ingest.nlp.learnt.encoder import Arrays, Encoder, Floats, gelu, load_arrays, softmax
+from ingest.nlp.learnt.masking import Masked, masked
+from ingest.nlp.learnt.wordpiece import WordPieces
+from ingest.nlp.mentions import How, Mention
+from ingest.nlp.plain import Parsed
+
+MODEL_FILE = Path(__file__).parents[2] / "data" / "models" / "pairs.npz"
+KINDS: tuple[DealKind | None, ...] = (None, *DealKind)
+"""The classes of the first layer; None: no deal in this direction."""
+STATUSES: tuple[Status, ...] = tuple(Status)
+COMPANIES_MAX = 8
+"""Companies of one sentence that are paired; a list of more is no sentence about a deal."""
+_PIECES_AT_ONCE = 512
+
+
+class PairJudge:
+    """The trained pair model."""
+
+    def __init__(self, arrays: Arrays) -> None:
+        self.fingerprint = f"pairs:{arrays.fingerprint}"
+        self._pieces = WordPieces(arrays.vocabulary)
+        self._encoder = Encoder(arrays.weights)
+        self._weights = arrays.weights
+        self._of_kinds, self._of_statuses = arrays.temperatures
+
+    def judge(self, sentences: Sequence[Parsed]) -> list[Parsed]:
+        """The sentences with what was judged of them; a pair takes two companies."""
+        found: list[Judged] = [{} for _ in sentences]
+        for batch in _batches(self._asked(sentences)):
+            states = self._states([one for _, one, _ in batch])
+            for row, (number, one, companies) in enumerate(batch):
+                found[number] = self._pairs(states[row], one.places, companies)
+        return [replace(one, judged=each) for one, each in zip(sentences, found, strict=True)]
+
+    def _asked(self, sentences: Sequence[Parsed]) -> list[tuple[int, Masked, list[str]]]:
+        asked = []
+        for number, parsed in enumerate(sentences):
+            ids = [mention.company_id for mention in companies_in(parsed).values()]
+            if len(ids) < 2:
+                continue
+            one = masked(parsed, self._pieces, self._encoder.length_max)
+            seen = [company for company in ids if company in one.places]
+            if len(seen) >= 2:
+                asked.append((number, one, seen))
+        return asked
+
+    def _states(self, rows: Sequence[Masked]) -> Floats:
+        width = max(len(one.ids) for one in rows)
+        ids = np.zeros((len(rows), width), dtype=np.int64)
+        used = np.zeros((len(rows), width), dtype=np.bool_)
+        for row, one in enumerate(rows):
+            ids[row, : len(one.ids)] = one.ids
+            used[row, : len(one.ids)] = True
+        return self._encoder.states(ids, used)
+
+    def scores(self, ids: Sequence[int], pairs: Sequence[tuple[int, int]]) -> tuple[Floats, Floats]:
+        """Raw scores of kinds and of statuses, a row a pair of places; for calibration."""
+        state = self._states([Masked(tuple(ids), {})])[0]
+        return self._scores(state, pairs)
+
+    def _scores(self, state: Floats, pairs: Sequence[tuple[int, int]]) -> tuple[Floats, Floats]:
+        joined = np.stack([np.concatenate([state[p], state[q], state[0]]) for p, q in pairs])
+        return self._layer(joined, "h1", "kind"), self._layer(joined, "h2", "status")
+
+    def _layer(self, joined: Floats, inner: str, outer: str) -> Floats:
+        of = self._weights
+        hidden = gelu(joined @ of[inner + ".w"] + of[inner + ".b"])
+        scores: Floats = hidden @ of[outer + ".w"] + of[outer + ".b"]
+        return scores
+
+    def _pairs(self, state: Floats, places: dict[str, int], companies: list[str]) -> Judged:
+        pairs = list(permutations(companies, 2))
+        kinds, statuses = self._scores(state, [(places[p], places[q]) for p, q in pairs])
+        kinds = softmax(kinds / np.float32(self._of_kinds))
+        statuses = softmax(statuses / np.float32(self._of_statuses))
+        return {pair: _chances(kinds[row], statuses[row]) for row, pair in enumerate(pairs)}
+
+
+def _chances(kinds: Floats, statuses: Floats) -> PairChances:
+    kind = KINDS[1 + int(kinds[1:].argmax())]
+    status = int(statuses.argmax())
+    assert kind is not None
+    return PairChances(
+        deal=round(1 - float(kinds[0]), 3),
+        kind=kind,
+        status=STATUSES[status],
+        status_chance=round(float(statuses[status]), 3),
+    )
+
+
+def _batches(
+    asked: list[tuple[int, Masked, list[str]]],
+) -> Iterator[list[tuple[int, Masked, list[str]]]]:
+    """Rows of like length together, so that little is padding."""
+    batch: list[tuple[int, Masked, list[str]]] = []
+    for each in sorted(asked, key=lambda row: len(row[1].ids)):
+        if batch and (len(batch) + 1) * len(each[1].ids) > _PIECES_AT_ONCE:
+            yield batch
+            batch = []
+        batch.append(each)
+    if batch:
+        yield batch
+
+
+def companies_in(parsed: Parsed) -> dict[int, Mention]:
+    """The first mention of each company that may be a party, by token, in order of the sentence;
+    none where there are more than COMPANIES_MAX."""
+    first: dict[str, int] = {}
+    for index, mention in sorted(parsed.plain.mentions.items()):
+        if mention.how is not How.PRODUCT and not mention.aside:
+            first.setdefault(mention.company_id, index)
+    if len(first) > COMPANIES_MAX:
+        return {}
+    return {index: parsed.plain.mentions[index] for index in first.values()}
+
+
+@lru_cache(maxsize=1)
+def trained_judge() -> PairJudge:
+    """The model that ships."""
+    return PairJudge(load_arrays(MODEL_FILE))
