@@ -7,7 +7,7 @@ RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fmt lint serve bench picture schema lock neo4j-up neo4j-down clean
+.PHONY: help setup demo test check fmt lint serve bench picture train schema lock neo4j-up neo4j-down clean
 
 help:  ## list the verbs
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -57,6 +57,10 @@ bench: $(DEV)  ## every measurement that the README quotes
 
 picture: $(RUNTIME)  ## renew the picture of the README
 	$(BIN)/python docs/picture.py
+
+train: $(RUNTIME)  ## train the pair model anew on the labelled sentences (10 minutes on two cores)
+	$(BIN)/python -m pip install --disable-pip-version-check -q --no-deps --require-hashes -r requirements-train.lock
+	$(BIN)/python -m ingest.training.build
 
 schema: $(RUNTIME)  ## renew the published GraphQL schema
 	$(BIN)/python -c "from api.schema.build import write_sdl; write_sdl()"

@@ -19,7 +19,7 @@ from ingest.candidate import Extractor
 from ingest.document import read_document, read_path
 from ingest.nlp.language import Parser, parser
 from ingest.reading import Hints, ReadDocument
-from ingest.training.build import LEARNT, labelled
+from ingest.training.voices import LABELLED, voices
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 TEN_K = SHARED / "edgar" / "nvda-10-k-2025-02-26.html"
@@ -28,7 +28,7 @@ ROUNDS, ARTICLES, SENTENCES = 3, 12, 15
 
 def articles() -> list[ReadDocument]:
     """News-like texts: labelled sentences, with and without deals, in paragraphs of a few."""
-    sentences = [each.text or "" for each in labelled(LEARNT)]
+    sentences = [each.text or "" for each in voices(LABELLED)]
     found = []
     for number in range(ARTICLES):
         told = [sentences[(number * 7 + step * 5) % len(sentences)] for step in range(SENTENCES)]

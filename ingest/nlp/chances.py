@@ -11,10 +11,12 @@ from ingest.nlp.mentions import Mention
 
 @dataclass(frozen=True, slots=True)
 class PairChances:
-    """Of one ordered pair: the chance that money goes this way, by which kind, in which status."""
+    """Of one ordered pair: the chance that money goes this way, and where it does, the likeliest
+    kind and status, each with its chance."""
 
     deal: float
     kind: DealKind
+    kind_chance: float
     status: Status
     status_chance: float
 

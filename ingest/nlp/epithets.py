@@ -23,6 +23,7 @@ _JOINTS = ("a", "an", "the", "that", "this", "and", "or", "but", "its", "their",
            "could", "is", "are", "was", "were", "has", "have", "had", "also")  # fmt: skip
 """Words that no noun phrase runs over from one head to the next."""
 _NOUNS_TOO = frozenset({"chip", "power"})
+_SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s|\n")
 _BETWEEN_MAX = 48
 """Characters that an apposition may put between two names: `X's artificial intelligence unit Y`."""
 
@@ -129,7 +130,7 @@ def epithet_mentions(
     for match in _kind_rule().finditer(text, sentence.start, sentence.end):
         if match.end() in named:
             continue  # "the startup X" is X
-        known = _of_kind(match["noun"].lower(), match.start(), mentions, recent)
+        known = _of_kind(match["noun"].lower(), match.start(), mentions, recent, text)
         if known is not None:
             found.append(_mention(match, known))
     return found
@@ -158,13 +159,14 @@ def _maker_of(product: str, book: NameBook) -> KnownName | None:
 
 
 def _of_kind(
-    noun: str, at: int, mentions: Sequence[Mention], recent: Sequence[Mention]
+    noun: str, at: int, mentions: Sequence[Mention], recent: Sequence[Mention], text: str
 ) -> KnownName | None:
-    """The last firm of a fitting kind before `at`; for bare `company` the first of its sentence."""
+    """The last firm of a fitting kind before `at`; for bare `company` the first of its sentence,
+    else of the last sentence that named one: who a text goes on about is its subject."""
     before = [m for m in mentions if m.end <= at]
     kinds = lexicon().names.kind_epithets.get(noun)
     if noun in _ANY_COMPANY:
-        source = before[0] if before else (recent[-1] if recent else None)
+        source = before[0] if before else _first_of_last(recent, text)
         return _known(source)
     allowed = {CompanyKind(kind) for kind in kinds or CompanyKind}
     # The subject of the sentence is seldom called "the startup" in the same clause.
@@ -176,6 +178,16 @@ def _of_kind(
         if mention.kind in allowed:
             return _known(mention)
     return None
+
+
+def _first_of_last(recent: Sequence[Mention], text: str) -> Mention | None:
+    """The first mention of the last sentence with any."""
+    first: Mention | None = None
+    for mention in reversed(recent):
+        if first is not None and _SENTENCE_END.search(text, mention.end, first.start):
+            break
+        first = mention
+    return first
 
 
 def _known(mention: Mention | None) -> KnownName | None:

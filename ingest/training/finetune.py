@@ -12,8 +12,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from graph.model.company import CompanyKind
 from ingest.nlp.learnt.encoder import HEADS, Floats
 from ingest.nlp.learnt.judge import KINDS, STATUSES
+from ingest.nlp.learnt.masking import MENTIONS_MAX, SORTS
 from ingest.training.examples import Example
 
 Progress = Callable[[int, int, float], None]
@@ -36,6 +38,7 @@ class Recipe:
     smoothing: float = 0.05
     dropout: float = 0.1
     words_left_out: float = 0.08
+    sorts_left_out: float = 0.3
     deal_weight: float = 1.5
     status_weight: float = 0.5
     seed: int = 7
@@ -81,12 +84,17 @@ def finetune(
 @dataclass(frozen=True, slots=True)
 class _Batch:
     ids: Any
+    sorts: Any
     used: Any
-    pairs: Any
-    """(sentences, pairs, [payer, payee, kind, status]); kind -1 on padding."""
+    signs: Any
+    """(sentences, pairs, [payer, payee], mentions): places of signs, -1 on padding."""
+    labels: Any
+    """(sentences, pairs, [kind, status]); kind -1 on padding."""
 
 
-jax.tree_util.register_dataclass(_Batch, data_fields=["ids", "used", "pairs"], meta_fields=[])
+jax.tree_util.register_dataclass(
+    _Batch, data_fields=["ids", "sorts", "used", "signs", "labels"], meta_fields=[]
+)
 
 
 def _batches(
@@ -96,7 +104,7 @@ def _batches(
     order = dice.permutation(len(examples))
     block = recipe.batch * _SORTED_TOGETHER
     for at in range(0, len(order), block):
-        rows = sorted(order[at : at + block], key=lambda number: len(examples[number].ids))
+        rows = sorted(order[at : at + block], key=lambda number: len(examples[number].masked.ids))
         groups = [rows[i : i + recipe.batch] for i in range(0, len(rows), recipe.batch)]
         for number in dice.permutation(len(groups)):
             yield _batch([examples[i] for i in groups[number]], signs, recipe, dice)
@@ -105,23 +113,29 @@ def _batches(
 def _batch(
     rows: Sequence[Example], signs: Signs, recipe: Recipe, dice: np.random.Generator
 ) -> _Batch:
-    width = next(w for w in _WIDTHS if w >= max(len(row.ids) for row in rows))
-    ids = np.zeros((recipe.batch, width), np.int32)
+    width = next(w for w in _WIDTHS if w >= max(len(row.masked.ids) for row in rows))
+    ids, sorts = np.zeros((2, recipe.batch, width), np.int32)
     used = np.zeros((recipe.batch, width), np.bool_)
     used[:, 0] = True
-    pairs = np.full((recipe.batch, _PAIRS_MAX, 4), -1, np.int32)
-    pairs[:, :, :2] = 0
+    places = np.full((recipe.batch, _PAIRS_MAX, 2, MENTIONS_MAX), -1, np.int32)
+    labels = np.full((recipe.batch, _PAIRS_MAX, 2), -1, np.int32)
     for place, row in enumerate(rows):
-        pieces = np.array(row.ids)
+        pieces = np.array(row.masked.ids)
         out = (dice.random(len(pieces)) < recipe.words_left_out) & (pieces >= signs.first_word)
         moved = dict(zip(signs.companies, dice.permutation(signs.companies), strict=True))
         pieces = np.where(out, signs.mask, [moved.get(int(piece), piece) for piece in pieces])
         ids[place, : len(pieces)] = pieces
+        told_sorts = np.array(row.masked.sorts)
+        if dice.random() < recipe.sorts_left_out:
+            told_sorts = np.where(told_sorts > 0, SORTS.index(CompanyKind.UNKNOWN), 0)
+        sorts[place, : len(pieces)] = told_sorts
         used[place, : len(pieces)] = True
         for slot, number in enumerate(dice.permutation(len(row.pairs))[:_PAIRS_MAX]):
             told = row.pairs[number]
-            pairs[place, slot] = (told.payer, told.payee, told.kind, told.status)
-    return _Batch(ids, used, pairs)
+            labels[place, slot] = (told.kind, told.status)
+            for side, found in enumerate((told.payer, told.payee)):
+                places[place, slot, side, : len(found)] = found
+    return _Batch(ids, sorts, used, places, labels)
 
 
 def _step(recipe: Recipe, steps: int) -> Callable[..., Any]:
@@ -143,7 +157,7 @@ def _step(recipe: Recipe, steps: int) -> Callable[..., Any]:
             if each.ndim > 1:
                 way = way + recipe.decay * weights[name]
             faster = recipe.head_rate if name[:2] in ("h1", "h2", "ki", "st") else 1.0
-            faster = 1.0 if name.startswith("start") else faster
+            faster = 1.0 if name.startswith(("start", "sorts")) else faster
             told[name] = (weights[name] - faster * rate * way, one, two)
         moved, one_s, two_s = ({n: t[i] for n, t in told.items()} for i in range(3))
         return moved, one_s, two_s, loss
@@ -154,11 +168,14 @@ def _step(recipe: Recipe, steps: int) -> Callable[..., Any]:
 def _loss(weights: Weights, batch: _Batch, key: Any, recipe: Recipe) -> Any:
     inside, outside = jax.random.split(key)
     state = _states(weights, batch, inside, recipe.dropout)
-    rows = jnp.arange(state.shape[0])[:, None]
-    payer, payee = state[rows, batch.pairs[:, :, 0]], state[rows, batch.pairs[:, :, 1]]
+    rows = jnp.arange(state.shape[0])[:, None, None, None]
+    there = (batch.signs >= 0)[..., None]
+    sums = (state[rows, jnp.maximum(batch.signs, 0)] * there).sum(3)
+    sides = sums / jnp.maximum(there.sum(3), 1)
+    payer, payee = sides[:, :, 0], sides[:, :, 1]
     whole = jnp.broadcast_to(state[:, :1], payer.shape)
     joined = _dropped(jnp.concatenate([payer, payee, whole], -1), outside, 2 * recipe.dropout)
-    kind, status = batch.pairs[:, :, 2], batch.pairs[:, :, 3]
+    kind, status = batch.labels[:, :, 0], batch.labels[:, :, 1]
     share = (kind >= 0) * jnp.where(kind > 0, recipe.deal_weight, 1.0)
     kinds = _crossed(_layer(weights, joined, "h1", "kind"), kind, len(KINDS), recipe.smoothing)
     told = status >= 0
@@ -184,6 +201,7 @@ def _states(weights: Weights, batch: _Batch, key: Any, dropout: float) -> Any:
     layers = len({name.split(".")[0] for name in weights if name[0].isdigit()})
     keys = iter(jax.random.split(key, 2 * layers + 1))
     state = weights["pieces"][batch.ids] + weights["places"][: batch.ids.shape[1]]
+    state = state + weights["sorts"][batch.sorts]
     state = _dropped(_normed(weights, "start", state), next(keys), dropout)
     blocked = jnp.where(batch.used[:, None, None, :], 0.0, -1e9)
     for number in range(layers):

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from random import Random
 
-from graph.model.deal import Status
+from graph.model.deal import DealKind, Status
 from ingest.evaluation.gold import GoldDeal, GoldDocument
-from ingest.training.templates import Template, templates
+from ingest.training.templates import Template, Told, templates
 
 _FIRST = (
     "Al", "Bri", "Cor", "Dex", "El", "Fen", "Gra", "Hel", "Ion", "Jun", "Kel", "Lum", "Mer",
@@ -66,8 +66,8 @@ def _sentence(template: Template, dice: Random, names: Sequence[str], number: in
     slots = dict(zip("PQO", _companies(dice, names), strict=True))
     deals = tuple(
         GoldDeal(
-            payers=(slots[deal.giver],),
-            payees=(slots[deal.receiver],),
+            payers=(slots[deal.receiver if _is_grant(deal) else deal.giver],),
+            payees=(slots[deal.giver if _is_grant(deal) else deal.receiver],),
             kinds=(deal.kind,),
             statuses=(turned or deal.status,),
         )
@@ -75,6 +75,11 @@ def _sentence(template: Template, dice: Random, names: Sequence[str], number: in
     )
     filled = _filled(text, slots, dice)
     return GoldDocument(name=f"{template.place}#{number}", text=filled, deals=deals)
+
+
+def _is_grant(deal: Told) -> bool:
+    """Templates of warrants have the holder as {P}; labels name the grantor first."""
+    return deal.kind is DealKind.WARRANT_GRANT
 
 
 def _companies(dice: Random, names: Sequence[str]) -> list[str]:

@@ -84,10 +84,11 @@ class Encoder:
         self._layers = len({name.split(".")[0] for name in weights if name[0].isdigit()})
         self.length_max = len(weights["places"])
 
-    def states(self, ids: Ids, used: NDArray[np.bool_]) -> Floats:
-        """The last layer's vectors, (sentences, pieces, width). `used` is False on padding."""
+    def states(self, ids: Ids, sorts: Ids, used: NDArray[np.bool_]) -> Floats:
+        """The last layer's vectors, (sentences, pieces, width). `sorts` says what kind of company a
+        sign stands for, `used` is False on padding; all three are (sentences, pieces)."""
         of = self._weights
-        state = of["pieces"][ids] + of["places"][: ids.shape[1]]
+        state = of["pieces"][ids] + of["places"][: ids.shape[1]] + of["sorts"][sorts]
         state = _normed(state, of["start.w"], of["start.b"])
         blocked = np.where(used[:, None, None, :], np.float32(0), _MASKED)
         for number in range(self._layers):

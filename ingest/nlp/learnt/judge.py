@@ -31,6 +31,10 @@ COMPANIES_MAX = 8
 _PIECES_AT_ONCE = 512
 
 
+Pair = tuple[tuple[int, ...], tuple[int, ...]]
+"""The places of the signs of who may give the money, and of who may get it."""
+
+
 class PairJudge:
     """The trained pair model."""
 
@@ -47,7 +51,7 @@ class PairJudge:
         for batch in _batches(self._asked(sentences)):
             states = self._states([one for _, one, _ in batch])
             for row, (number, one, companies) in enumerate(batch):
-                found[number] = self._pairs(states[row], one.places, companies)
+                found[number] = self._pairs(states[row], one, companies)
         return [replace(one, judged=each) for one, each in zip(sentences, found, strict=True)]
 
     def _asked(self, sentences: Sequence[Parsed]) -> list[tuple[int, Masked, list[str]]]:
@@ -64,20 +68,25 @@ class PairJudge:
 
     def _states(self, rows: Sequence[Masked]) -> Floats:
         width = max(len(one.ids) for one in rows)
-        ids = np.zeros((len(rows), width), dtype=np.int64)
+        ids, sorts = np.zeros((2, len(rows), width), dtype=np.int64)
         used = np.zeros((len(rows), width), dtype=np.bool_)
         for row, one in enumerate(rows):
             ids[row, : len(one.ids)] = one.ids
+            sorts[row, : len(one.ids)] = one.sorts
             used[row, : len(one.ids)] = True
-        return self._encoder.states(ids, used)
+        return self._encoder.states(ids, sorts, used)
 
-    def scores(self, ids: Sequence[int], pairs: Sequence[tuple[int, int]]) -> tuple[Floats, Floats]:
-        """Raw scores of kinds and of statuses, a row a pair of places; for calibration."""
-        state = self._states([Masked(tuple(ids), {})])[0]
-        return self._scores(state, pairs)
+    def scores(self, one: Masked, pairs: Sequence[Pair]) -> tuple[Floats, Floats]:
+        """Raw scores of kinds and of statuses, a row a pair; for calibration."""
+        return self._scores(self._states([one])[0], pairs)
 
-    def _scores(self, state: Floats, pairs: Sequence[tuple[int, int]]) -> tuple[Floats, Floats]:
-        joined = np.stack([np.concatenate([state[p], state[q], state[0]]) for p, q in pairs])
+    def _scores(self, state: Floats, pairs: Sequence[Pair]) -> tuple[Floats, Floats]:
+        joined = np.stack(
+            [
+                np.concatenate([state[[*p]].mean(axis=0), state[[*q]].mean(axis=0), state[0]])
+                for p, q in pairs
+            ]
+        )
         return self._layer(joined, "h1", "kind"), self._layer(joined, "h2", "status")
 
     def _layer(self, joined: Floats, inner: str, outer: str) -> Floats:
@@ -86,7 +95,8 @@ class PairJudge:
         scores: Floats = hidden @ of[outer + ".w"] + of[outer + ".b"]
         return scores
 
-    def _pairs(self, state: Floats, places: dict[str, int], companies: list[str]) -> Judged:
+    def _pairs(self, state: Floats, one: Masked, companies: list[str]) -> Judged:
+        places = one.places
         pairs = list(permutations(companies, 2))
         kinds, statuses = self._scores(state, [(places[p], places[q]) for p, q in pairs])
         kinds = softmax(kinds / np.float32(self._of_kinds))
@@ -95,12 +105,14 @@ class PairJudge:
 
 
 def _chances(kinds: Floats, statuses: Floats) -> PairChances:
-    kind = KINDS[1 + int(kinds[1:].argmax())]
+    best = 1 + int(kinds[1:].argmax())
+    kind = KINDS[best]
     status = int(statuses.argmax())
     assert kind is not None
     return PairChances(
         deal=round(1 - float(kinds[0]), 3),
         kind=kind,
+        kind_chance=round(float(kinds[best] / kinds[1:].sum()), 3),
         status=STATUSES[status],
         status_chance=round(float(statuses[status]), 3),
     )

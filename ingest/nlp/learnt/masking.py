@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from graph.model.company import CompanyKind
 from ingest.nlp.learnt.wordpiece import WordPieces
 from ingest.nlp.mentions import How
 from ingest.nlp.plain import Parsed
@@ -17,19 +18,27 @@ MONEY_SIGN, QUANTITY_SIGN = "[unused20]", "[unused21]"
 START, END = "[CLS]", "[SEP]"
 
 
+SORTS: tuple[CompanyKind | None, ...] = (None, *CompanyKind)
+"""What the encoder is told of a sign beside its place in the sentence: the kind of company, as far
+as the register knows it. None for words."""
+MENTIONS_MAX = 4
+"""Signs of one company that are read; further ones stand in the sentence all the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """Ids of the pieces, and by company id the place of its first sign."""
+    """Ids of the pieces, the index in SORTS of each, and by company id the places of its signs."""
 
     ids: tuple[int, ...]
-    places: dict[str, int]
+    sorts: tuple[int, ...]
+    places: dict[str, tuple[int, ...]]
 
 
 def masked(parsed: Parsed, pieces: WordPieces, length_max: int) -> Masked:
     """At most `length_max` pieces; companies beyond the cut have no place."""
     plain = parsed.plain
-    ids = [pieces.id_of(START)]
-    places: dict[str, int] = {}
+    ids, sorts = [pieces.id_of(START)], [0]
+    places: dict[str, tuple[int, ...]] = {}
     signs: dict[str, str] = {}
     sums = {plain.spans[index] for index in plain.amounts}
     for index, word in enumerate(plain.words):
@@ -47,8 +56,11 @@ def masked(parsed: Parsed, pieces: WordPieces, length_max: int) -> Masked:
             company = mention.company_id
             last = len(COMPANY_SIGNS) - 1
             sign = signs.setdefault(company, COMPANY_SIGNS[min(len(signs), last)])
-            places.setdefault(company, len(ids))
+            places[company] = (*places.get(company, ()), len(ids))[:MENTIONS_MAX]
             ids.append(pieces.id_of(sign))
+            sorts.append(SORTS.index(mention.kind))
         elif index not in plain.parts:
             ids.extend(pieces.ids(word))
-    return Masked((*ids[: length_max - 1], pieces.id_of(END)), places)
+        sorts += [0] * (len(ids) - len(sorts))
+    ids, sorts = ids[: length_max - 1], sorts[: length_max - 1]
+    return Masked((*ids, pieces.id_of(END)), (*sorts, 0), places)

@@ -14,6 +14,7 @@ from graph.model.deal import DealKind
 from ingest.nlp.chances import PairChances
 from ingest.nlp.kinds import consideration_of
 from ingest.nlp.learnt.judge import PairJudge, companies_in, trained_judge
+from ingest.nlp.lexicon import lexicon
 from ingest.nlp.mentions import Mention
 from ingest.nlp.plain import Parsed
 from ingest.nlp.readings import Reading
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 
 FRAME = "pair"
 PROPOSE_MIN, SURE_MIN = 0.5, 0.9
+UNKNOWN_MIN = 0.7
+"""Where a side is a name that no register knows, which may be no company at all."""
+_OF_MEDIA = frozenset(
+    {DealKind.LICENCE, DealKind.REVENUE_SHARE, DealKind.PARTNERSHIP, DealKind.ACQUISITION}
+)
+"""Deals that an outlet is a party of; in others it is who reports."""
 _NEED_AMOUNT = frozenset(
     {DealKind.COMPUTE_PURCHASE, DealKind.HARDWARE_PURCHASE, DealKind.LICENCE, DealKind.OTHER}
 )
@@ -81,8 +88,19 @@ def _likely(parsed: Parsed) -> Iterator[tuple[Mention, Mention, PairChances]]:
     mentions = {mention.company_id: mention for mention in companies_in(parsed).values()}
     for (payer, payee), chances in parsed.judged.items():
         other = parsed.judged.get((payee, payer))
-        if chances.deal >= PROPOSE_MIN and (other is None or chances.deal > other.deal):
-            yield mentions[payer], mentions[payee], chances
+        one, two = mentions[payer], mentions[payee]
+        if chances.deal < _least(one, two, chances.kind):
+            continue
+        if other is None or chances.deal > other.deal:
+            yield one, two, chances
+
+
+def _least(payer: Mention, payee: Mention, kind: DealKind) -> float:
+    """How likely the model must find a deal between the two for it to be proposed."""
+    outlets = lexicon().names.outlets
+    if kind not in _OF_MEDIA and (payer.name in outlets or payee.name in outlets):
+        return 1.0
+    return UNKNOWN_MIN if payer.is_new or payee.is_new else PROPOSE_MIN
 
 
 def common_head(left: Token, right: Token) -> Token:

@@ -39,6 +39,10 @@ _BEFORE = tuple(
         ),
     )
 )
+_ARTICLE = re.compile(
+    r"\b(?:over|above|under|below|about|around|beyond|until)\s+(?:an?|the)\s*$", re.I
+)
+"""With an article it is a place or a topic: "talks over a $7bn campus"."""
 _TILDE = re.compile(r"[~≈]\s*$")
 _LESS = re.compile(r"[≤<]=?\s*$")
 _MORE = re.compile(r"[≥>]=?\s*$")
@@ -98,6 +102,8 @@ def bound_of(text: str, start: int, end: int) -> Basis:
     for basis, rule in ((Basis.ABOUT, _TILDE), (Basis.UP_TO, _LESS), (Basis.AT_LEAST, _MORE)):
         if rule.search(before):
             return basis
+    if _ARTICLE.search(before):
+        return Basis.EXACT
     for basis, rule in _BEFORE:
         if rule.search(before):
             return basis

@@ -159,12 +159,18 @@ def test_the_maker_of_each_listed_product_is_in_the_register(product: str) -> No
         ("data center operator", "CoreWeave"),
         ("lender", "Morgan Stanley"),
         ("bank", "Morgan Stanley"),
-        ("company", "Morgan Stanley"),
         ("giant", "Morgan Stanley"),
     ],
 )
 def test_a_kind_of_firm_is_the_last_of_that_kind_before(noun: str, name: str) -> None:
     assert by_epithet(f"Then the {noun} pays.", recent=EARLIER) == [(f"the {noun}", name)]
+
+
+def test_a_company_is_the_subject_of_the_last_sentence_that_named_one() -> None:
+    text = "Oracle pays. Anthropic bought chips from NVIDIA. Then the company pays."
+    earlier = tuple(a_mention(name, text=text) for name in ("Oracle", "Anthropic", "NVIDIA"))
+    found = epithet_mentions(text, one_sentence(text), [], earlier, the_book())
+    assert [mention.name for mention in found] == ["Anthropic"]
 
 
 @pytest.mark.parametrize("noun", ["utility", "foundry", "carmaker", "buyout firm"])

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from graph.model.company import CompanyKind
 from graph.model.deal import DealKind, Status
 from ingest.nlp.chances import Judged, PairChances, likeliest
 from ingest.nlp.companies import bundled_index
@@ -28,7 +29,13 @@ from ingest.nlp.learnt.judge import (
     companies_in,
     trained_judge,
 )
-from ingest.nlp.learnt.masking import COMPANY_SIGNS, MONEY_SIGN, QUANTITY_SIGN, masked
+from ingest.nlp.learnt.masking import (
+    COMPANY_SIGNS,
+    MONEY_SIGN,
+    QUANTITY_SIGN,
+    SORTS,
+    masked,
+)
 from ingest.nlp.learnt.pairs import trained_pairs
 from ingest.nlp.learnt.statuses import TrainedStatus
 from ingest.nlp.learnt.wordpiece import WordPieces
@@ -47,6 +54,7 @@ def some_weights(layers: int = 2, seed: int = 3) -> dict[str, Floats]:
         return dice.normal(0, 0.2, shape).astype(np.float32)
 
     found = {"pieces": drawn(len(WORDS), WIDTH), "places": drawn(32, WIDTH)}
+    found["sorts"] = drawn(len(SORTS), WIDTH)
     norms = ["start", *(f"{n}.l{k}" for n in range(layers) for k in (1, 2))]
     for name in norms:
         found[f"{name}.w"], found[f"{name}.b"] = np.ones(WIDTH, np.float32), drawn(WIDTH)
@@ -98,7 +106,19 @@ def test_names_and_sums_become_signs() -> None:
     assert one.ids == other.ids
     assert MONEY_SIGN in [WORDS[number] for number in one.ids]
     assert sorted(one.places.values()) == sorted(other.places.values())
-    assert all(one.ids[place] in map(cut.id_of, COMPANY_SIGNS) for place in one.places.values())
+    signs = {cut.id_of(sign) for sign in COMPANY_SIGNS}
+    assert all(one.ids[place] in signs for places in one.places.values() for place in places)
+    assert len(one.ids) == len(one.sorts)
+
+
+def test_the_kind_of_a_known_company_stands_at_its_sign() -> None:
+    one = masked(parsed("Nvidia will lend Zorbit Labs $2 billion, and Nvidia may lend more."),
+                 WordPieces(WORDS), 40)  # fmt: skip
+    (nvidia,) = (places for name, places in one.places.items() if name == "nvidia")
+    assert len(nvidia) == 2
+    assert {SORTS[one.sorts[place]] for place in nvidia} == {CompanyKind.CHIP_MAKER}
+    others = {place for places in one.places.values() for place in places}
+    assert all(sort == 0 for at, sort in enumerate(one.sorts) if at not in others)
 
 
 def test_a_long_sentence_is_cut_and_companies_beyond_have_no_place() -> None:
@@ -129,12 +149,14 @@ def test_other_arrays_have_another_fingerprint(tmp_path: Path) -> None:
 def test_padding_does_not_move_a_sentence() -> None:
     encoder = Encoder(some_weights())
     ids = np.array([[2, 4, 17, 5, 3]])
-    alone = encoder.states(ids, np.ones_like(ids, dtype=np.bool_))
+    alone = encoder.states(ids, np.zeros_like(ids), np.ones_like(ids, dtype=np.bool_))
     padded = np.zeros((2, 9), dtype=np.int64)
     padded[0, :5], padded[1] = ids, 6
     used = np.ones_like(padded, dtype=np.bool_)
     used[0, 5:] = False
-    assert np.allclose(encoder.states(padded, used)[0, :5], alone[0], atol=1e-5)
+    assert np.allclose(
+        encoder.states(padded, np.zeros_like(padded), used)[0, :5], alone[0], atol=1e-5
+    )
 
 
 def test_every_piece_sees_every_other() -> None:
@@ -143,7 +165,10 @@ def test_every_piece_sees_every_other() -> None:
     used = np.ones_like(ids, dtype=np.bool_)
     other = ids.copy()
     other[0, 2] = 18
-    assert np.abs(encoder.states(ids, used) - encoder.states(other, used))[0, 0].max() > 1e-4
+    none, kinds = np.zeros_like(ids), np.array([[0, 3, 0, 0, 0]])
+    start = encoder.states(ids, none, used)[0, 0]
+    assert np.abs(encoder.states(other, none, used)[0, 0] - start).max() > 1e-4
+    assert np.abs(encoder.states(ids, kinds, used)[0, 0] - start).max() > 1e-4
 
 
 def test_softmax_adds_up_and_gelu_has_its_known_values() -> None:
@@ -226,7 +251,7 @@ def test_a_clear_cue_is_not_put_to_the_model() -> None:
     sentence = judged("Amazon signed a contract to lend Groq $2 billion.")
     (reading,) = trained_pairs().proposals(sentence, [])
     always: Judged = {
-        pair: PairChances(0.9, DealKind.DEBT, Status.EXPIRED, 0.99) for pair in sentence.judged
+        pair: PairChances(0.9, DealKind.DEBT, 0.9, Status.EXPIRED, 0.99) for pair in sentence.judged
     }
     told = Parsed(sentence.plain, sentence.doc, always)
     assert TrainedStatus().status(told, reading).status is Status.SIGNED
