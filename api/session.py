@@ -229,12 +229,12 @@ class Desk(OpenLog):
         from ingest.record import Recorder
 
         if self._recorder is None:
-            self.plant_register()
             self._recorder = Recorder(
                 self.store,
                 self._extractor(),
                 actor=self.actor,
                 snapshots=self.snapshots(),
+                prepare=self.plant_register,
             )
         return self._recorder
 

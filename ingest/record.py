@@ -59,7 +59,8 @@ def record_document(
 class Recorder:
     """Records documents one after the other; the snapshot and the index grow with the log.
 
-    Not for two threads. `timer` gives seconds and only feeds `document.extracted`.
+    Not for two threads. `timer` gives seconds and only feeds `document.extracted`. `prepare` runs
+    before the first text that is really read: what is refused or known leaves the log as it was.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class Recorder:
         snapshots: Snapshots | None = None,
         accept: float = ACCEPT_CONFIDENCE,
         timer: Callable[[], float] = time.perf_counter,
+        prepare: Callable[[], object] | None = None,
     ) -> None:
         self.store, self.extractor, self.actor = store, extractor, actor
         self.accept, self._timer = accept, timer
@@ -78,6 +80,7 @@ class Recorder:
         self._index: DealIndex | None = None
         self._syndication = Syndication(store.text)
         self._loose: set[str] = set()
+        self._prepare = prepare
 
     def graph(self) -> KnowledgeGraph:
         """The snapshot at the head of the log."""
@@ -100,6 +103,10 @@ class Recorder:
         graph = self.graph()
         if document.facts.document_id in graph.documents:
             return known(graph, document.facts.document_id)
+        if self._prepare is not None:
+            self._prepare()
+            self._prepare = None
+            graph = self.graph()
         extraction, seconds = self.extract(document)
         for attempt in range(ATTEMPTS_MAX):
             grouped = with_group(document, self._syndication.group_of(document, graph))

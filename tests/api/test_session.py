@@ -220,6 +220,13 @@ def test_the_register_is_planted_before_the_first_document_and_once() -> None:
     assert not desk.whole().companies["nvidia"].provisional
 
 
+def test_a_refused_text_leaves_an_empty_log_empty() -> None:
+    desk = Desk(MemoryStore(), extractor=an_extractor)
+    (outcome,) = desk.take_in([Posted(source="-", raw=b"\x00\x01\x02 no text")])
+    assert outcome.outcome is Outcome.REFUSED
+    assert desk.store.head().position == 0
+
+
 def test_the_queue_is_decided_at_the_desk() -> None:
     desk = a_desk()
     (candidate_id,) = desk.whole().candidates
