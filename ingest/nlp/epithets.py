@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from functools import lru_cache
 
@@ -23,6 +23,7 @@ _JOINTS = ("a", "an", "the", "that", "this", "and", "or", "but", "its", "their",
            "could", "is", "are", "was", "were", "has", "have", "had", "also")  # fmt: skip
 """Words that no noun phrase runs over from one head to the next."""
 _NOUNS_TOO = frozenset({"chip", "power"})
+_OBJECT = re.compile(r"\b(?:in|into|from|to|with)\s$")
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s|\n")
 _BETWEEN_MAX = 48
 """Characters that an apposition may put between two names: `X's artificial intelligence unit Y`."""
@@ -52,7 +53,8 @@ def _product_rule() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _kind_rule() -> re.Pattern[str]:
-    words = [*lexicon().names.kind_epithets, *_ANY_COMPANY, *_SOME_COMPANY]
+    names = lexicon().names
+    words = [*names.kind_epithets, *names.described, *_ANY_COMPANY, *_SOME_COMPANY]
     ordered = "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
     between = rf"(?:(?!(?:{'|'.join(_JOINTS)})\s)[\w.-]+\s+){{0,4}}?"
     return re.compile(
@@ -130,7 +132,12 @@ def epithet_mentions(
     for match in _kind_rule().finditer(text, sentence.start, sentence.end):
         if match.end() in named:
             continue  # "the startup X" is X
-        known = _of_kind(match["noun"].lower(), match.start(), mentions, recent, text)
+        noun = match["noun"].lower()
+        here = sorted((*mentions, *found), key=lambda mention: mention.start)
+        if noun in lexicon().names.described:
+            known = _described(noun, match.start(), here, recent, book)
+        else:
+            known = _of_kind(noun, match.start(), here, recent, text)
         if known is not None:
             found.append(_mention(match, known))
     return found
@@ -166,8 +173,11 @@ def _of_kind(
     before = [m for m in mentions if m.end <= at]
     kinds = lexicon().names.kind_epithets.get(noun)
     if noun in _ANY_COMPANY:
-        source = before[0] if before else _first_of_last(recent, text)
-        return _known(source)
+        if before and _OBJECT.search(text, max(0, at - 8), at):
+            # "X has invested in the company": it is somebody else than X
+            taken = {mention.company_id for mention in before}
+            return _known(_first_of_last(recent, text, taken) or before[0])
+        return _known(before[0] if before else _first_of_last(recent, text))
     allowed = {CompanyKind(kind) for kind in kinds or CompanyKind}
     # The subject of the sentence is seldom called "the startup" in the same clause.
     for mention in (
@@ -180,10 +190,27 @@ def _of_kind(
     return None
 
 
-def _first_of_last(recent: Sequence[Mention], text: str) -> Mention | None:
-    """The first mention of the last sentence with any."""
+def _described(
+    noun: str, at: int, mentions: Sequence[Mention], recent: Sequence[Mention], book: NameBook
+) -> KnownName | None:
+    """The last named of the few companies that the noun means."""
+    meant = [book.resolve(name) for name in lexicon().names.described[noun]]
+    ids = {known.company_id for known in meant if known is not None}
+    before = [m for m in mentions if m.end <= at]
+    for mention in (*reversed(before), *reversed(recent)):
+        if mention.company_id in ids:
+            return _known(mention)
+    return None
+
+
+def _first_of_last(
+    recent: Sequence[Mention], text: str, but: Set[str] = frozenset()
+) -> Mention | None:
+    """The first mention of the last sentence with any that is not of `but`."""
     first: Mention | None = None
     for mention in reversed(recent):
+        if mention.company_id in but:
+            continue
         if first is not None and _SENTENCE_END.search(text, mention.end, first.start):
             break
         first = mention

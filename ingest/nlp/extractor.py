@@ -16,7 +16,7 @@ from ingest.nlp.candidates import candidate_of
 from ingest.nlp.carried import with_counterparty, with_price
 from ingest.nlp.factuality import ClauseStatus, StatusReader
 from ingest.nlp.frames import FrameReader
-from ingest.nlp.gaps import with_gaps, with_members, without_gaps
+from ingest.nlp.gaps import with_gaps, with_members, with_series, without_gaps
 from ingest.nlp.gate import passes
 from ingest.nlp.headlines import headline_verbs
 from ingest.nlp.language import Parser, parser
@@ -137,7 +137,8 @@ class DealExtractor:
         with_members(parsed.plain, readings)
         attach_amounts(parsed, readings)
         readings = with_support(readings)
-        return join_readings(with_gaps(parsed.plain, readings))
+        readings = with_series(parsed.plain, with_gaps(parsed.plain, readings))
+        return join_readings(readings)
 
     def _candidates(
         self, document: ReadDocument, parsed: Parsed, readings: Sequence[Reading]

@@ -2,12 +2,14 @@
 
 Gapping: "Microsoft will invest up to $5bn and Nvidia up to $10bn in the startup".
 Shares of a sum: "raised $20bn, including $2bn from Nvidia".
+Series: "commitments of $250bn to Microsoft, $300bn to Oracle and $38bn to Amazon".
 Members of a group: "a round led by X, with participation from Y and Z".
 """
 
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from graph.model.deal import DealKind
@@ -77,6 +79,8 @@ def _gapped(plain: Plain, index: int) -> _Cut | None:
         return None
     start = index + 1
     if start < len(plain.words) and plain.words[start] == ",":
+        if plain.words[index - 1] == "with":
+            return None  # "$250bn with X, $300bn with Y" is a series
         start += 1
     head = _amount_from(plain, start)
     if head is None or not _money_before(plain, index):
@@ -126,6 +130,81 @@ def with_gaps(plain: Plain, readings: list[Reading]) -> list[Reading]:
             twin.payees = model.payers
         found.append(twin)
     return found
+
+
+_SERIES_PREPOSITIONS = frozenset({"to", "from", "with", "for", "into", "in", "at", "by"})
+_SERIES_JOINTS = frozenset({",", "and", "&", ";", "another", "a", "further"})
+
+
+def with_series(plain: Plain, readings: list[Reading]) -> list[Reading]:
+    """Readings with those of a series: what is told of one company of it is told of each."""
+    found = list(readings)
+    for run in _runs(plain):
+        ids = {plain.mentions[step.company].company_id for step in run}
+        model = next((r for r in found if r.is_whole and _has_one_of(r, ids)), None)
+        if model is None:
+            continue
+        twins = [_like(model, plain, step, ids) for step in run]
+        told = {frozenset(twin.pair()) for twin in twins}
+        found = [r for r in found if r is not model and frozenset(r.pair()) not in told] + twins
+    return found
+
+
+def _has_one_of(reading: Reading, ids: set[str]) -> bool:
+    """Does exactly one side of the reading stand in the series?"""
+    payers, payees = reading.pair()
+    return bool(payers & ids) != bool(payees & ids)
+
+
+def _like(model: Reading, plain: Plain, step: _Step, ids: set[str]) -> Reading:
+    twin = copy.copy(model)
+    twin.parts = dict(model.parts)
+    twin.amount, twin.quantity = plain.amounts[step.amount], None
+    mention = plain.mentions[step.company]
+    if model.pair()[0] & ids:
+        twin.payers = [mention]
+    else:
+        twin.payees = [mention]
+    return twin
+
+
+def _runs(plain: Plain) -> Iterator[list[_Step]]:
+    """Series of two steps or more."""
+    run: list[_Step] = []
+    for step in _steps(plain):
+        if run and not step.follows(run[-1], plain):
+            if len(run) > 1:
+                yield run
+            run = []
+        run.append(step)
+    if len(run) > 1:
+        yield run
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """`AMOUNT to COMPANY`: indexes of the head of the sum, of the word between, of the name."""
+
+    amount: int
+    company: int
+
+    def follows(self, other: _Step, plain: Plain) -> bool:
+        """Only joints stand between the two, and both have the same preposition."""
+        first = self.amount
+        while first > 0 and plain.spans[first - 1] == plain.spans[self.amount]:
+            first -= 1
+        between = plain.words[other.company + 1 : first]
+        same = plain.words[self.amount + 1] == plain.words[other.amount + 1]
+        return same and bool(between) and all(word in _SERIES_JOINTS for word in between)
+
+
+def _steps(plain: Plain) -> Iterator[_Step]:
+    for index, amount in sorted(plain.amounts.items()):
+        company = index + 2
+        if amount.money is None or company not in plain.mentions:
+            continue
+        if plain.words[index + 1] in _SERIES_PREPOSITIONS:
+            yield _Step(index, company)
 
 
 def _model_of(gap: Gap, readings: list[Reading]) -> Reading | None:

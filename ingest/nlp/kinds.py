@@ -210,7 +210,7 @@ def kind_of(
     if frame.kind is not None:
         return _narrowed(frame, thing)
     if frame.id in ("acquire", "buy", "sell", "divest", "acquisition", "sale"):
-        return _bought(frame, parsed, slots, thing)
+        return _bought(frame, parsed, token, slots, thing)
     if frame.prior and _ACQUISITION.search(_reach(token)) and (thing is None or thing.distance > 0):
         return _K.ACQUISITION
     if thing is None or (frame.id == "partnership" and thing.distance > 2):
@@ -255,7 +255,9 @@ def _narrowed(frame: FrameClass, thing: Thing | None) -> DealKind:
     return kind
 
 
-def _bought(frame: FrameClass, parsed: Parsed, slots: Slots, thing: Thing | None) -> DealKind:
+def _bought(
+    frame: FrameClass, parsed: Parsed, token: Token, slots: Slots, thing: Thing | None
+) -> DealKind:
     object_slot = "object" if frame.id not in ("acquisition", "sale") else "of"
     company_object = bool(slots.companies.get(object_slot))
     objects = " ".join(parsed.doc[i].text for i in slots.nouns.get(object_slot, ()))
@@ -267,6 +269,8 @@ def _bought(frame: FrameClass, parsed: Parsed, slots: Slots, thing: Thing | None
     if thing is not None and thing.distance <= 2:
         if thing.of.consideration is _C.EQUITY:
             return _K.EQUITY_INVESTMENT if frame.id in ("buy", "acquire") else frame.default_kind
+        if thing.of.consideration is _C.CHIPS and token.lemma_ in ("rent", "hire"):
+            return _K.COMPUTE_PURCHASE  # who rents chips buys what they compute
         return thing.of.bought
     return frame.default_kind
 

@@ -62,6 +62,7 @@ class NameWords:
 
     epithets: dict[str, str]
     kind_epithets: dict[str, tuple[str, ...]]
+    described: dict[str, tuple[str, ...]]
     background: tuple[str, ...]
     makers: tuple[str, ...]
     not_parties: frozenset[str]
@@ -163,6 +164,7 @@ def _names(row: dict[str, Any]) -> NameWords:
     return NameWords(
         epithets={str(key).lower(): value for key, value in row["epithets"].items()},
         kind_epithets={str(key): tuple(value) for key, value in row["kind_epithets"].items()},
+        described={str(key): tuple(value) for key, value in row["described"].items()},
         background=tuple(row["background"]),
         makers=tuple(row["makers"]),
         not_parties=frozenset(row["not_parties"]),

@@ -62,6 +62,7 @@ class DocumentNames:
         self._terms = read_definitions(document.text, book)
         self._new: dict[str, KnownName] = {}
         self._recent: list[Mention] = []
+        self._passed = 0
         self._term_rule = self._terms_rule()
 
     @property
@@ -93,6 +94,7 @@ class DocumentNames:
 
     def mentions(self, sentence: Sentence, spots: Sequence[Spot]) -> SentenceNames:
         """Mentions of the sentence, best reading first where two compete for a place."""
+        self._pass_over(sentence.start)
         taken: list[Mention] = []
         for found in self._candidates(sentence, spots):
             if not overlaps((found.start, found.end), ((m.start, m.end) for m in taken)):
@@ -108,7 +110,19 @@ class DocumentNames:
         kept = self._with_epithets(sentence, kept, background)
         self._recent.extend(m for m in kept if m.how not in (How.PRODUCT, How.PRONOUN, How.WEAK))
         del self._recent[:-60]
+        self._passed = max(self._passed, sentence.end)
         return SentenceNames(kept, background)
+
+    def _pass_over(self, end: int) -> None:
+        """Remember the known names of the sentences that were left out: "the company" may mean one
+        of them."""
+        left = bisect_left(self._starts, self._passed)
+        for span in self._known[left : bisect_left(self._starts, end)]:
+            known = span.known
+            self._recent.append(
+                Mention(span.start, span.end, known.name, known.company_id, known.kind, How.KNOWN)
+            )
+        self._passed = max(self._passed, end)
 
     def _candidates(self, sentence: Sentence, spots: Sequence[Spot]) -> list[Mention]:
         start, end = sentence.start, sentence.end

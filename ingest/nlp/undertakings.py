@@ -33,9 +33,12 @@ def with_undertakings(parsed: Parsed, readings: list[Reading]) -> None:
         pays = _pays(verb, reading)
         sides = (reading.payees, reading.payers) if pays else (reading.payers, reading.payees)
         wrong = [mention.company_id for mention in sides[0]] == [company_id]
+        right = [mention.company_id for mention in sides[1]] == [company_id]
         if wrong and len(sides[1]) == 1:
             reading.payers, reading.payees = reading.payees, reading.payers
             reading.parts["direction"] = _SURE
+        elif right:
+            reading.parts["direction"] = 1.0
 
 
 def _pays(verb: str, reading: Reading) -> bool:

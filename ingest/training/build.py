@@ -14,18 +14,19 @@ from pathlib import Path
 import numpy as np
 from rich.progress import Progress as Bar
 
-from ingest.nlp.companies import bundled_index
+from ingest.nlp.companies import bundled_index, companies_of_register
 from ingest.nlp.learnt.encoder import Arrays, Floats, save_arrays
 from ingest.nlp.learnt.judge import MODEL_FILE, PairJudge
-from ingest.nlp.learnt.masking import COMPANY_SIGNS
+from ingest.nlp.learnt.masking import ASKED_SIGNS
 from ingest.nlp.learnt.wordpiece import WordPieces
 from ingest.training.base import LENGTH_MAX, base_model
 from ingest.training.examples import NO_STATUS, Example, examples
 from ingest.training.finetune import Recipe, Signs, finetune
 from ingest.training.generate import sentences
+from ingest.training.neutral import neutral_sentences
 from ingest.training.voices import LABELLED, VALIDATION, voices
 
-GENERATED, SEED = 5_000, 20_251
+GENERATED, NEUTRAL, SEED = 4_000, 1_500, 20_251
 LAYERS = 6
 COPIES = 3
 """A sentence that a person wrote is seen so many times as often as one that the grammar wrote."""
@@ -42,7 +43,10 @@ def build(out: Path, recipe: Recipe, *, but: Sequence[str] = ()) -> None:
         grammar = examples(
             book,
             pieces,
-            list(sentences(SEED, GENERATED, ())),
+            [
+                *sentences(SEED, GENERATED, ()),
+                *neutral_sentences(SEED, NEUTRAL, companies_of_register()),
+            ],
             length_max=LENGTH_MAX,
             together=True,
         )
@@ -53,7 +57,7 @@ def build(out: Path, recipe: Recipe, *, but: Sequence[str] = ()) -> None:
             bar.update(task, total=total, completed=done, description=f"training, loss {loss:.3f}")
 
         signs = Signs(
-            companies=tuple(pieces.id_of(sign) for sign in COMPANY_SIGNS),
+            asked=tuple(pieces.id_of(sign) for sign in ASKED_SIGNS),
             mask=pieces.id_of("[MASK]"),
             first_word=pieces.id_of("[MASK]") + 1,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import combinations
 
 from graph.model.deal import DealKind
 from graph.model.document import DocumentKind
@@ -37,7 +37,7 @@ class PairLabel:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One sentence as pieces, with a label for each ordered pair of its companies."""
+    """One sentence masked for two of its companies, with a label for either direction."""
 
     masked: Masked
     pairs: tuple[PairLabel, ...]
@@ -53,12 +53,11 @@ def examples(
     length_max: int,
     together: bool = False,
 ) -> list[Example]:
-    """One example for each parsed sentence with two companies or more. Labelled sentences are each
+    """One example for each two companies of each parsed sentence. Labelled sentences are each
     read as a document of their own, or `together`, which is faster and lets a name leak."""
     reader, same = DealExtractor(book), key_in(book)
     found = []
     for number, parsed in _parsed(reader, sentences, _TOGETHER if together else 1):
-        one = masked(parsed, pieces, length_max)
         deals = {
             (same(payer), same(payee)): deal
             for deal in sentences[number].deals
@@ -66,16 +65,16 @@ def examples(
             for payer in payers
             for payee in payees
         }
-        named = {
-            mention.company_id: same(mention.name) for mention in companies_in(parsed).values()
-        }
-        pairs = tuple(
-            _label(one.places[payer], one.places[payee], deals.get((named[payer], named[payee])))
-            for payer, payee in permutations(named, 2)
-            if payer in one.places and payee in one.places
-        )
-        if pairs:
-            found.append(Example(one, pairs, number))
+        companies = companies_in(parsed).values()
+        named = {mention.company_id: same(mention.name) for mention in companies}
+        for pair in combinations(named, 2):
+            one = masked(parsed, pieces, length_max, pair)
+            if len(one.places) == 2:
+                labels = (
+                    _label(one.places[p], one.places[q], deals.get((named[p], named[q])))
+                    for p, q in (pair, pair[::-1])
+                )
+                found.append(Example(one, tuple(labels), number))
     return found
 
 

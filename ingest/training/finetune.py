@@ -21,7 +21,7 @@ from ingest.training.examples import Example
 Progress = Callable[[int, int, float], None]
 Weights = dict[str, Any]
 _WIDTHS = (24, 32, 48, 64, 96)
-_PAIRS_MAX = 12
+_PAIRS_MAX = 2
 _SORTED_TOGETHER = 16
 
 
@@ -30,7 +30,7 @@ class Recipe:
     """What training is made of. `rate` is the highest of the body; the new layers learn faster."""
 
     epochs: float = 3.0
-    batch: int = 32
+    batch: int = 48
     rate: float = 3e-4
     head_rate: float = 5.0
     warm_up: float = 0.08
@@ -48,7 +48,7 @@ class Recipe:
 class Signs:
     """Ids of the pieces that training moves about."""
 
-    companies: tuple[int, ...]
+    asked: tuple[int, ...]
     mask: int
     first_word: int
 
@@ -122,7 +122,7 @@ def _batch(
     for place, row in enumerate(rows):
         pieces = np.array(row.masked.ids)
         out = (dice.random(len(pieces)) < recipe.words_left_out) & (pieces >= signs.first_word)
-        moved = dict(zip(signs.companies, dice.permutation(signs.companies), strict=True))
+        moved = dict(zip(signs.asked, dice.permutation(signs.asked), strict=True))
         pieces = np.where(out, signs.mask, [moved.get(int(piece), piece) for piece in pieces])
         ids[place, : len(pieces)] = pieces
         told_sorts = np.array(row.masked.sorts)

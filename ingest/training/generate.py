@@ -73,8 +73,8 @@ def _sentence(template: Template, dice: Random, names: Sequence[str], number: in
         )
         for deal in template.deals
     )
-    filled = _filled(text, slots, dice)
-    return GoldDocument(name=f"{template.place}#{number}", text=filled, deals=deals)
+    written = filled(text, slots, dice)
+    return GoldDocument(name=f"{template.place}#{number}", text=written, deals=deals)
 
 
 def _is_grant(deal: Told) -> bool:
@@ -96,7 +96,8 @@ def _invented(dice: Random) -> str:
     return dice.choice(_FIRST) + dice.choice(_LAST) + dice.choice(_TAILS)
 
 
-def _filled(text: str, slots: dict[str, str], dice: Random) -> str:
+def filled(text: str, slots: dict[str, str], dice: Random) -> str:
+    """The text with its slots filled: those of `slots`, and sums, days and numbers by the dice."""
     text = re.sub(r"^On \{D\}", f"On {_full_day(dice)}", text)
 
     def fill(match: re.Match[str]) -> str:

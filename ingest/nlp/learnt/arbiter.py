@@ -11,10 +11,11 @@ from ingest.nlp.kinds import consideration_of
 from ingest.nlp.plain import Parsed
 from ingest.nlp.readings import Reading
 
-TURN_MIN = 0.5
-"""How much likelier the other direction must be."""
+TURN_MIN, TURN_SURE_MIN = 0.5, 0.85
+"""How much likelier the other direction must be where the frame guessed, and where it was sure."""
+TOLD_MIN = 0.95
 KIND_MIN = 0.6
-DOUBT_MAX = 0.1
+DOUBT_MAX = 0.2
 _DOUBTED = 0.6
 """Part of the confidence of a reading that the model takes for none."""
 
@@ -28,7 +29,11 @@ def weighed(parsed: Parsed, readings: list[Reading]) -> list[Reading]:
         back = likeliest(parsed.judged, reading.payees, reading.payers)
         if forth is None or back is None:
             continue
-        if back.deal - forth.deal >= TURN_MIN and not reading.symmetric:
+        if reading.parts.get("direction", 0.0) >= TOLD_MIN:
+            continue  # the verb of an undertaking has said who pays
+        guessed = reading.parts.get("arguments", 1.0) < 1.0
+        turn = TURN_MIN if guessed else TURN_SURE_MIN
+        if back.deal - forth.deal >= turn:
             reading.payers, reading.payees = reading.payees, reading.payers
             forth, back = back, forth
         _name(reading, forth)

@@ -1,7 +1,8 @@
 """What the trained encoder makes of each ordered pair of companies of a sentence.
 
-One pass over a sentence serves all its pairs: a pair is read off the vectors of its two signs and
-of the whole sentence, by one layer for the kind of deal and one for its status.
+The encoder reads the sentence once for each two companies, with a sign for either and one for all
+others; both directions are read off the vectors of the two signs and of the whole sentence, by one
+layer for the kind of deal and one for its status.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import permutations
+from itertools import combinations, permutations
 from pathlib import Path
 
 import numpy as np
@@ -26,11 +27,13 @@ MODEL_FILE = Path(__file__).parents[2] / "data" / "models" / "pairs.npz"
 KINDS: tuple[DealKind | None, ...] = (None, *DealKind)
 """The classes of the first layer; None: no deal in this direction."""
 STATUSES: tuple[Status, ...] = tuple(Status)
-COMPANIES_MAX = 8
+COMPANIES_MAX = 6
 """Companies of one sentence that are paired; a list of more is no sentence about a deal."""
 _PIECES_AT_ONCE = 512
 
 
+Asked = tuple[int, Masked]
+"""The index of a sentence, and the sentence masked for one of its pairs."""
 Pair = tuple[tuple[int, ...], tuple[int, ...]]
 """The places of the signs of who may give the money, and of who may get it."""
 
@@ -47,23 +50,22 @@ class PairJudge:
 
     def judge(self, sentences: Sequence[Parsed]) -> list[Parsed]:
         """The sentences with what was judged of them; a pair takes two companies."""
-        found: list[Judged] = [{} for _ in sentences]
+        found: list[dict[tuple[str, str], PairChances]] = [{} for _ in sentences]
         for batch in _batches(self._asked(sentences)):
-            states = self._states([one for _, one, _ in batch])
-            for row, (number, one, companies) in enumerate(batch):
-                found[number] = self._pairs(states[row], one, companies)
+            states = self._states([one for _, one in batch])
+            for row, (number, one) in enumerate(batch):
+                found[number].update(self._pair(states[row], one))
         return [replace(one, judged=each) for one, each in zip(sentences, found, strict=True)]
 
-    def _asked(self, sentences: Sequence[Parsed]) -> list[tuple[int, Masked, list[str]]]:
+    def _asked(self, sentences: Sequence[Parsed]) -> list[Asked]:
+        """Each unordered pair of each sentence, both of which stand before the cut."""
         asked = []
         for number, parsed in enumerate(sentences):
             ids = [mention.company_id for mention in companies_in(parsed).values()]
-            if len(ids) < 2:
-                continue
-            one = masked(parsed, self._pieces, self._encoder.length_max)
-            seen = [company for company in ids if company in one.places]
-            if len(seen) >= 2:
-                asked.append((number, one, seen))
+            for pair in combinations(ids, 2):
+                one = masked(parsed, self._pieces, self._encoder.length_max, pair)
+                if len(one.places) == 2:
+                    asked.append((number, one))
         return asked
 
     def _states(self, rows: Sequence[Masked]) -> Floats:
@@ -95,10 +97,9 @@ class PairJudge:
         scores: Floats = hidden @ of[outer + ".w"] + of[outer + ".b"]
         return scores
 
-    def _pairs(self, state: Floats, one: Masked, companies: list[str]) -> Judged:
-        places = one.places
-        pairs = list(permutations(companies, 2))
-        kinds, statuses = self._scores(state, [(places[p], places[q]) for p, q in pairs])
+    def _pair(self, state: Floats, one: Masked) -> Judged:
+        pairs = list(permutations(one.places, 2))
+        kinds, statuses = self._scores(state, [(one.places[p], one.places[q]) for p, q in pairs])
         kinds = softmax(kinds / np.float32(self._of_kinds))
         statuses = softmax(statuses / np.float32(self._of_statuses))
         return {pair: _chances(kinds[row], statuses[row]) for row, pair in enumerate(pairs)}
@@ -118,11 +119,9 @@ def _chances(kinds: Floats, statuses: Floats) -> PairChances:
     )
 
 
-def _batches(
-    asked: list[tuple[int, Masked, list[str]]],
-) -> Iterator[list[tuple[int, Masked, list[str]]]]:
+def _batches(asked: list[Asked]) -> Iterator[list[Asked]]:
     """Rows of like length together, so that little is padding."""
-    batch: list[tuple[int, Masked, list[str]]] = []
+    batch: list[Asked] = []
     for each in sorted(asked, key=lambda row: len(row[1].ids)):
         if batch and (len(batch) + 1) * len(each[1].ids) > _PIECES_AT_ONCE:
             yield batch

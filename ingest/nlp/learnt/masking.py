@@ -12,8 +12,10 @@ from ingest.nlp.learnt.wordpiece import WordPieces
 from ingest.nlp.mentions import How
 from ingest.nlp.plain import Parsed
 
-COMPANY_SIGNS = tuple(f"[unused{number}]" for number in range(1, 9))
-"""By order of appearance; the last one stands for every further company."""
+ASKED_SIGNS = ("[unused1]", "[unused2]")
+"""The two companies of whom it is asked who pays whom."""
+OTHER_SIGN = "[unused3]"
+"""Any third company."""
 MONEY_SIGN, QUANTITY_SIGN = "[unused20]", "[unused21]"
 START, END = "[CLS]", "[SEP]"
 
@@ -27,19 +29,20 @@ MENTIONS_MAX = 4
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """Ids of the pieces, the index in SORTS of each, and by company id the places of its signs."""
+    """Ids of the pieces, the index in SORTS of each, and the places of both asked companies."""
 
     ids: tuple[int, ...]
     sorts: tuple[int, ...]
     places: dict[str, tuple[int, ...]]
 
 
-def masked(parsed: Parsed, pieces: WordPieces, length_max: int) -> Masked:
-    """At most `length_max` pieces; companies beyond the cut have no place."""
+def masked(parsed: Parsed, pieces: WordPieces, length_max: int, asked: tuple[str, str]) -> Masked:
+    """The sentence for one pair of company ids. At most `length_max` pieces; a company beyond the
+    cut has no place."""
     plain = parsed.plain
     ids, sorts = [pieces.id_of(START)], [0]
     places: dict[str, tuple[int, ...]] = {}
-    signs: dict[str, str] = {}
+    signs = dict(zip(asked, ASKED_SIGNS, strict=True))
     sums = {plain.spans[index] for index in plain.amounts}
     for index, word in enumerate(plain.words):
         mention = plain.mentions.get(index)
@@ -54,10 +57,9 @@ def masked(parsed: Parsed, pieces: WordPieces, length_max: int) -> Masked:
             continue
         elif mention is not None and mention.how is not How.PRODUCT:
             company = mention.company_id
-            last = len(COMPANY_SIGNS) - 1
-            sign = signs.setdefault(company, COMPANY_SIGNS[min(len(signs), last)])
-            places[company] = (*places.get(company, ()), len(ids))[:MENTIONS_MAX]
-            ids.append(pieces.id_of(sign))
+            if company in signs:
+                places[company] = (*places.get(company, ()), len(ids))[:MENTIONS_MAX]
+            ids.append(pieces.id_of(signs.get(company, OTHER_SIGN)))
             sorts.append(SORTS.index(mention.kind))
         elif index not in plain.parts:
             ids.extend(pieces.ids(word))

@@ -58,29 +58,44 @@ class TrainedPairs:
     def proposals(self, parsed: Parsed, readings: list[Reading]) -> list[Reading]:
         """Readings for pairs that no whole reading joins, several payers of one deal together."""
         told = [{m.company_id for m in (*r.payers, *r.payees)} for r in readings if r.is_whole]
-        found: dict[tuple[str, DealKind], Reading] = {}
+        triggers = {reading.trigger for reading in readings if reading.is_whole}
+        found: dict[tuple[str, str], Reading] = {}
         places = {mention.company_id: index for index, mention in companies_in(parsed).items()}
         for one, two, chances in _likely(parsed):
             if any({one.company_id, two.company_id} <= ids for ids in told):
                 continue
             kind = chances.kind
+            heads = parsed.doc[places[one.company_id]], parsed.doc[places[two.company_id]]
+            trigger = _own_verb(heads, triggers)
             known = found.get((two.company_id, kind))
-            if known is not None:
+            if known is not None and known.trigger == trigger.i:
                 known.payers.append(one)
                 continue
             if kind in _NEED_AMOUNT and not parsed.plain.amounts and chances.deal < SURE_MIN:
                 continue
-            heads = parsed.doc[places[one.company_id]], parsed.doc[places[two.company_id]]
-            found[two.company_id, kind] = Reading(
+            found[two.company_id, kind if known is None else f"{kind}:{trigger.i}"] = Reading(
                 kind=kind,
                 consideration=consideration_of(kind, None),
-                trigger=common_head(*heads).i,
+                trigger=trigger.i,
                 frame=FRAME,
                 payers=[one],
                 payees=[two],
                 parts={"arguments": chances.deal},
             )
         return list(found.values())
+
+
+def _own_verb(pair: tuple[Token, Token], triggers: set[int]) -> Token:
+    """The verb over either company that no frame has read yet ("while Microsoft will contribute
+    $5bn"), else the lowest token over both."""
+    top = common_head(*pair)
+    if top.i not in triggers:
+        return top
+    for token in pair:
+        verb = next((each for each in token.ancestors if each.pos_ == "VERB"), None)
+        if verb is not None and verb.i not in triggers:
+            return verb
+    return top
 
 
 def _likely(parsed: Parsed) -> Iterator[tuple[Mention, Mention, PairChances]]:

@@ -230,3 +230,19 @@ def test_a_bare_product_means_its_owner_weakly(text: str, owners: list[str]) -> 
 @pytest.mark.parametrize("product", sorted(lexicon().names.products))
 def test_the_owner_of_each_listed_product_is_in_the_register(product: str) -> None:
     assert len(product_mentions(product, one_sentence(product), the_book())) == 1
+
+
+def test_a_retailer_is_the_one_that_the_text_named() -> None:
+    text = "Amazon remains close to Anthropic. The retailer pays."
+    earlier = tuple(a_mention(name, text=text) for name in ("Amazon", "Anthropic"))
+    found = epithet_mentions(text, one_sentence(text), [], earlier, the_book())
+    assert [mention.name for mention in found] == ["Amazon"]
+    assert by_epithet("The retailer pays.") == []
+
+
+def test_who_puts_money_in_the_company_is_not_the_company() -> None:
+    text = "Anthropic grew. Amazon has invested in the company."
+    earlier = (a_mention("Anthropic", text=text),)
+    here = [a_mention("Amazon", text=text)]
+    found = epithet_mentions(text, one_sentence(text), here, earlier, the_book())
+    assert [mention.name for mention in found] == ["Anthropic"]

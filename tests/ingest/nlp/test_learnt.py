@@ -30,10 +30,12 @@ from ingest.nlp.learnt.judge import (
     trained_judge,
 )
 from ingest.nlp.learnt.masking import (
-    COMPANY_SIGNS,
+    ASKED_SIGNS,
     MONEY_SIGN,
+    OTHER_SIGN,
     QUANTITY_SIGN,
     SORTS,
+    Masked,
     masked,
 )
 from ingest.nlp.learnt.pairs import trained_pairs
@@ -42,8 +44,8 @@ from ingest.nlp.learnt.wordpiece import WordPieces
 from ingest.nlp.plain import Parsed
 from tests.support.reading import a_read_text
 
-WORDS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", *COMPANY_SIGNS, MONEY_SIGN, QUANTITY_SIGN, "lend",
-         "##s", "will", "in", "##vest", ".", "'")  # fmt: skip
+WORDS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", *ASKED_SIGNS, OTHER_SIGN, MONEY_SIGN, QUANTITY_SIGN,
+         "lend", "##s", "will", "in", "##vest", ".", "'")  # fmt: skip
 WIDTH = 12 * 2
 
 
@@ -94,10 +96,14 @@ def test_words_are_cut_into_the_longest_pieces_of_the_vocabulary() -> None:
     assert [WORDS[number] for number in cut.ids("zzz")] == ["[UNK]"]
 
 
+def of_first_two(sentence: Parsed, length: int = 40) -> Masked:
+    first, second = [mention.company_id for mention in companies_in(sentence).values()][:2]
+    return masked(sentence, WordPieces(WORDS), length, (first, second))
+
+
 def test_names_and_sums_become_signs() -> None:
-    cut = WordPieces(WORDS)
     one, other = (
-        masked(parsed(text), cut, 32)
+        of_first_two(parsed(text))
         for text in (
             "Nvidia will lend CoreWeave $2 billion.",
             "Oracle will lend Lambda about $7.5 billion.",
@@ -105,16 +111,23 @@ def test_names_and_sums_become_signs() -> None:
     )
     assert one.ids == other.ids
     assert MONEY_SIGN in [WORDS[number] for number in one.ids]
-    assert sorted(one.places.values()) == sorted(other.places.values())
-    signs = {cut.id_of(sign) for sign in COMPANY_SIGNS}
-    assert all(one.ids[place] in signs for places in one.places.values() for place in places)
+    assert list(one.places.values()) == list(other.places.values())
+    assert [WORDS[one.ids[place]] for (place,) in one.places.values()] == [*ASKED_SIGNS]
     assert len(one.ids) == len(one.sorts)
 
 
-def test_the_kind_of_a_known_company_stands_at_its_sign() -> None:
-    one = masked(parsed("Nvidia will lend Zorbit Labs $2 billion, and Nvidia may lend more."),
-                 WordPieces(WORDS), 40)  # fmt: skip
-    (nvidia,) = (places for name, places in one.places.items() if name == "nvidia")
+def test_a_third_company_is_another() -> None:
+    one = of_first_two(parsed("Nvidia and Oracle will lend CoreWeave $2 billion."))
+    assert [WORDS[number] for number in one.ids if WORDS[number].startswith("[unused")] == [
+        *ASKED_SIGNS,
+        OTHER_SIGN,
+        MONEY_SIGN,
+    ]
+
+
+def test_the_kind_of_a_known_company_stands_at_each_of_its_signs() -> None:
+    one = of_first_two(parsed("Nvidia will lend Zorbit Labs $2 billion, and Nvidia may lend more."))
+    nvidia = one.places["nvidia"]
     assert len(nvidia) == 2
     assert {SORTS[one.sorts[place]] for place in nvidia} == {CompanyKind.CHIP_MAKER}
     others = {place for places in one.places.values() for place in places}
@@ -122,7 +135,7 @@ def test_the_kind_of_a_known_company_stands_at_its_sign() -> None:
 
 
 def test_a_long_sentence_is_cut_and_companies_beyond_have_no_place() -> None:
-    one = masked(parsed("Nvidia will lend CoreWeave $2 billion."), WordPieces(WORDS), 5)
+    one = of_first_two(parsed("Nvidia will lend CoreWeave $2 billion."), length=5)
     assert len(one.ids) <= 5
     assert len(one.places) == 1
 
@@ -148,7 +161,7 @@ def test_other_arrays_have_another_fingerprint(tmp_path: Path) -> None:
 
 def test_padding_does_not_move_a_sentence() -> None:
     encoder = Encoder(some_weights())
-    ids = np.array([[2, 4, 17, 5, 3]])
+    ids = np.array([[2, 4, 9, 5, 3]])
     alone = encoder.states(ids, np.zeros_like(ids), np.ones_like(ids, dtype=np.bool_))
     padded = np.zeros((2, 9), dtype=np.int64)
     padded[0, :5], padded[1] = ids, 6
@@ -161,10 +174,10 @@ def test_padding_does_not_move_a_sentence() -> None:
 
 def test_every_piece_sees_every_other() -> None:
     encoder = Encoder(some_weights())
-    ids = np.array([[2, 4, 17, 5, 3]])
+    ids = np.array([[2, 4, 9, 5, 3]])
     used = np.ones_like(ids, dtype=np.bool_)
     other = ids.copy()
-    other[0, 2] = 18
+    other[0, 2] = 12
     none, kinds = np.zeros_like(ids), np.array([[0, 3, 0, 0, 0]])
     start = encoder.states(ids, none, used)[0, 0]
     assert np.abs(encoder.states(other, none, used)[0, 0] - start).max() > 1e-4
