@@ -213,10 +213,13 @@ class Metric(StrEnum):
     EQUITY = "equity"
     BACKLOG = "backlog"
     CAPEX = "capex"
+    CUSTOMER_SHARE = "customer_share"
 
 
 class MetricReported(Value, frozen=True):
-    """A figure of a company that is no leg of a deal. gross_margin is a share from 0 to 1."""
+    """A figure of a company that is no leg of a deal. gross_margin and customer_share are shares
+    from 0 to 1; the latter is that of revenue which `subject`, a customer that need not be named,
+    stands for. The figure is over the `months` that end with `period`; None: at its end."""
 
     company_id: str
     document_id: str
@@ -225,6 +228,8 @@ class MetricReported(Value, frozen=True):
     currency: str | None = None
     period: PartialDateText | None = None
     evidence: tuple[Evidence, ...] = ()
+    months: int | None = None
+    subject: str | None = None
 
 
 Payload = (
@@ -273,4 +278,4 @@ CATALOGUE: dict[str, type[Payload]] = {
 TYPE_OF: dict[type[Payload], str] = {payload: name for name, payload in CATALOGUE.items()}
 
 # The schema version that is written today, per type; older ones are upcast when read.
-SCHEMA_VERSION: dict[str, int] = dict.fromkeys(CATALOGUE, 1)
+SCHEMA_VERSION: dict[str, int] = dict.fromkeys(CATALOGUE, 1) | {"metric.reported": 2}

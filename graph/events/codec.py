@@ -22,7 +22,10 @@ _DECODERS = {name: msgspec.json.Decoder(payload) for name, payload in CATALOGUE.
 
 # (type, version) → the step that lifts a raw payload from that version to the next one.
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
-UPCASTS: dict[tuple[str, int], Upcast] = {}
+UPCASTS: dict[tuple[str, int], Upcast] = {
+    # Version 2 says over how many months, and of which customer; before, neither was told.
+    ("metric.reported", 1): lambda raw: raw,
+}
 
 
 class Parked(msgspec.Struct, frozen=True):

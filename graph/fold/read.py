@@ -17,6 +17,7 @@ from graph.events.envelope import Event
 from graph.fold.companies import fold_companies
 from graph.fold.deals import anomalies_of, fold_deal
 from graph.fold.ledger import Ledger, roots
+from graph.fold.metrics import metrics_of
 from graph.fold.policy import POLICY_ID
 from graph.fold.reports import fold_report
 from graph.fold.snapshot import Anomaly, Deal, Document, KnowledgeGraph, Report
@@ -133,7 +134,7 @@ def _fold(ledger: Ledger, as_of: AsOf, folded: dict[str, Folded]) -> KnowledgeGr
         reports=reports,
         documents=_documents(ledger, as_of),
         candidates={key: ledger.candidates[key] for key in sorted(ledger.candidates)},
-        metrics=tuple(ledger.metrics),
+        metrics=metrics_of(ledger, as_of),
         parked=tuple(ledger.parked),
         anomalies=tuple(anomaly for deal in deals.values() for anomaly in anomalies_of(deal)),
         company_redirects=dict(sorted(company_redirects.items())),
