@@ -32,3 +32,9 @@ def bundled_deals() -> Posted:
     """The curated rows, as a CSV file."""
     path = files("ingest") / "data" / "deals.csv"
     return Posted(source="deals.csv", raw=path.read_bytes())
+
+
+def bundled_metrics() -> Posted:
+    """The curated figures, as a CSV file."""
+    path = files("ingest") / "data" / "metrics.csv"
+    return Posted(source="metrics.csv", raw=path.read_bytes())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from analytics.reports import ExposureAnswer, ExposureQuestion, LoopAnswer, LoopQuestion
-from api.bundle import bundled_deals, bundled_documents
-from api.importing import import_csv
+from api.bundle import bundled_deals, bundled_documents, bundled_metrics
+from api.importing import import_csv, import_metrics_csv
 from api.lookups import find_company
 from api.session import Desk
 from graph.model.value import Value
@@ -23,6 +23,7 @@ class DemoAnswer(Value, frozen=True):
     store: str
     companies_planted: int
     rows: IntakeSummary
+    metrics: IntakeSummary
     documents: tuple[FileOutcome, ...]
     written: int
     deals: int
@@ -41,6 +42,8 @@ def run_demo(desk: Desk, on_step: Told) -> DemoAnswer:
     planted = desk.plant_register()
     on_step("importing curated deals")
     rows = import_csv(desk, bundled_deals())
+    on_step("importing curated figures")
+    metrics = import_metrics_csv(desk, bundled_metrics())
     documents: list[FileOutcome] = []
     for source, hints in bundled_documents():
         on_step(f"reading {source.source}")
@@ -53,6 +56,7 @@ def run_demo(desk: Desk, on_step: Told) -> DemoAnswer:
         store=desk.store.info().address,
         companies_planted=planted,
         rows=summarise(rows),
+        metrics=summarise(metrics),
         documents=tuple(documents),
         written=graph.position - before,
         deals=len(graph.deals),

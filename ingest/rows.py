@@ -7,9 +7,7 @@ sums up other rows is left out, with the reason; a disputed one waits for a revi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from hashlib import sha256
-from urllib.parse import urlsplit
 
 from graph.errors import InvalidValue
 from graph.events.catalogue import DocumentIngested
@@ -25,6 +23,7 @@ from ingest.readers.dataset import Row, names_in
 from ingest.reading import ReadDocument, Zone, ZoneKind
 from ingest.row_legs import legs_of
 from ingest.row_words import CONFIDENCE, KINDS, PART_OF, RETURNED, ROLES, SAME_DEAL, STATUSES
+from ingest.sheet import host_of, sheet_of
 
 
 class LeftOut(Value, frozen=True):
@@ -90,7 +89,7 @@ def _key_of(row: Row, by_id: Mapping[str, Row], depth: int = 5) -> str:
 
 
 def _curated(row: Row, key: str, book: NameBook) -> CuratedRow:
-    text, spans = _sheet(row)
+    text, spans = sheet_of(row)
     digest = text_digest(text)
     facts = DocumentIngested(
         document_id=document_id_of(digest),
@@ -98,7 +97,7 @@ def _curated(row: Row, key: str, book: NameBook) -> CuratedRow:
         raw_digest=sha256(text.encode()).hexdigest(),
         kind=DocumentKind.DATASET_ROW,
         source_tier=tier_of(DocumentKind.DATASET_ROW),
-        publisher=_host(row.source_address),
+        publisher=host_of(row.source_address),
         address=row.source_address,
         title=f"{row.payer_or_investor} → {row.payee_or_investee}, {row.deal_type}",
         published_on=_printed_on(row),
@@ -114,29 +113,12 @@ def _curated(row: Row, key: str, book: NameBook) -> CuratedRow:
     )
 
 
-def _sheet(row: Row) -> tuple[str, dict[str, tuple[int, int]]]:
-    """The fields one a line, and where each value stands."""
-    text, spans = "", {}
-    for name in row.__struct_fields__:
-        value = getattr(row, name)
-        if name == "number" or value is None:
-            continue
-        told = " ".join((format(value, "f") if isinstance(value, Decimal) else str(value)).split())
-        spans[name] = (len(text) + len(name) + 2, len(text) + len(name) + 2 + len(told))
-        text += f"{name}: {told}\n"
-    return text, spans
-
-
 def _printed_on(row: Row) -> str | None:
     """A row that tells of an end or a closing was printed no earlier than that."""
     ended = STATUSES.get(row.status or "") in (Status.COMPLETED, Status.TERMINATED, Status.EXPIRED)
     if ended and row.status_date:
         return row.status_date
     return row.announced_date or row.status_date
-
-
-def _host(address: str | None) -> str | None:
-    return (urlsplit(address).hostname or "").removeprefix("www.") or None if address else None
 
 
 def _candidate(

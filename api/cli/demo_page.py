@@ -47,6 +47,11 @@ def _learnt(answer: DemoAnswer) -> Iterator[RenderableType]:
         f"deals.csv, {counted(rows.files, 'curated row')}", outcome,
         *_numbers(rows.reports, rows.deferred),
     )  # fmt: skip
+    figures = answer.metrics
+    made.add_row(
+        f"metrics.csv, {counted(figures.files, 'curated figure')}",
+        Outcome.NEW if figures.new else Outcome.KNOWN,
+    )
     yield made
     yield (
         f"{counted(answer.deals, 'deal')} in the log, "

@@ -1,4 +1,4 @@
-"""ingest, extract, import-deals: text and curated rows in."""
+"""ingest, extract, import-deals, import-metrics: text, curated rows and figures in."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from graph.errors import InvalidValue
 from graph.model.document import DocumentKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from api.session import Desk
     from ingest.files import Source
+    from ingest.intake import FileOutcome
     from ingest.reading import Hints
 
 PANEL = "Read"
@@ -41,6 +43,7 @@ def add_to(app: typer.Typer) -> None:
     command(app, "ingest", panel=PANEL, signed=True, examples=_INGEST)(ingest)
     command(app, "extract", panel=PANEL, stored=False, examples=_EXTRACT)(extract)
     command(app, "import-deals", panel=PANEL, signed=True, examples=_IMPORT)(import_deals)
+    command(app, "import-metrics", panel=PANEL, signed=True, examples=_METRICS)(import_metrics)
 
 
 _INGEST = """
@@ -130,13 +133,38 @@ def import_deals(
     """Import curated rows, each with its source.
 
     Known rows are left alone, so the same file twice changes nothing."""
-    from api.cli.intake_page import IntakeAnswer, import_page
     from api.importing import import_csv
+
+    _bring_in(asking, path, import_csv)
+
+
+_METRICS = """
+dealgraph import-metrics metrics.csv              revenue, gross margin, backlog, large customers
+"""
+
+
+def import_metrics(
+    asking: Asking,
+    path: Annotated[str, typer.Argument(metavar="CSV", help="Curated figures, or - for stdin.")],
+) -> None:
+    """Import reported figures of companies, each with its source.
+
+    Known rows are left alone, so the same file twice changes nothing. `dealgraph rebate`, `backlog`
+    and `concentration --customers` read them."""
+    from api.importing import import_metrics_csv
+
+    _bring_in(asking, path, import_metrics_csv)
+
+
+def _bring_in(
+    asking: Asking, path: str, bring: Callable[[Desk, Source], list[FileOutcome]]
+) -> None:
+    from api.cli.intake_page import IntakeAnswer, import_page
     from ingest.intake import summarise
 
     (source,) = _sources([path])
     with asking.desk(writes=True) as desk:
-        outcomes = import_csv(desk, source)
+        outcomes = bring(desk, source)
         position = desk.store.head().position
     summary = summarise(outcomes)
     answer = IntakeAnswer(files=tuple(outcomes), summary=summary, position=position)
