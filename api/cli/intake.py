@@ -72,7 +72,7 @@ def ingest(
 
     The same text twice changes nothing, and says so. Exit code 1 when a file was refused."""
     from api.cli.intake_page import IntakeAnswer, intake_page
-    from ingest.intake import FileOutcome, summarise
+    from ingest.intake import summarise
 
     hints = _hints(kind, published_on, publisher, url, title)
     sources = _sources(paths)
