@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from graph.events.catalogue import DealCorrected
 from graph.fold.corrections import leg_corrections, top_corrections
-from graph.fold.legs import LegClaim, fold_leg, leg_id_of
+from graph.fold.legs import LegClaim, claim_of, fold_leg, lane_of
 from graph.fold.policy import POLICY_ID, fold_status, strongest_first
 from graph.fold.reports import status_on, took_effect
 from graph.fold.snapshot import Anomaly, Deal, DealLeg, DealParty, Report
@@ -111,38 +111,33 @@ def _legs(
 ) -> tuple[DealLeg, ...]:
     claims: defaultdict[str, list[LegClaim]] = defaultdict(list)
     for report in active:
-        tranches: Counter[str] = Counter()
+        tranches: dict[str, int] = {}
         for claim in _claims(report, status_of[report.report_id], redirects, valid_on):
-            lane = leg_id_of(claim, 1)
-            tranches[lane] += 1
-            claims[leg_id_of(claim, tranches[lane])].append(claim)
+            lane = lane_of(claim)
+            ordinal = tranches[lane] = tranches.get(lane, 0) + 1
+            claims[lane if ordinal == 1 else f"{lane}#{ordinal}"].append(claim)
     return tuple(
-        fold_leg(leg_id, claims[leg_id], status, leg_corrections(corrections, leg_id))
-        for leg_id in sorted(claims)
+        [
+            fold_leg(leg_id, claims[leg_id], status, leg_corrections(corrections, leg_id))
+            for leg_id in sorted(claims)
+        ]
     )
 
 
 def _claims(
     report: Report, status: Status, redirects: Mapping[str, str], valid_on: date | None
 ) -> Iterable[LegClaim]:
+    facts = report.facts
     ids = {
-        party.name: redirects.get(party.company_id, party.company_id)
-        for party in report.facts.parties
+        party.name: redirects.get(party.company_id, party.company_id) for party in facts.parties
     }
-    effect = took_effect(report.facts, valid_on)
-    for leg in report.facts.legs:
+    effect = took_effect(facts, valid_on)
+    for leg in facts.legs:
         giver_id, receiver_id = ids.get(leg.giver), ids.get(leg.receiver)
         if giver_id is None or receiver_id is None or giver_id == receiver_id:
             continue
         stage = Stage.COMMITTED if leg.stage is Stage.PAID and not effect else leg.stage
-        yield LegClaim(
-            report=report,
-            status=status,
-            leg=leg,
-            giver_id=giver_id,
-            receiver_id=receiver_id,
-            stage=stage,
-        )
+        yield claim_of(report, status, leg, giver_id, receiver_id, stage)
 
 
 def anomalies_of(deal: Deal) -> list[Anomaly]:

@@ -4,42 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 from graph.fold.snapshot import DealLeg, Report, Spread
-from graph.model.deal import Leg, Stage, Status
+from graph.model.deal import Firmness, Leg, Stage, Status
 from graph.model.money import ZERO, AmountClaim, MoneyRange
 from graph.model.value import Value
 
-_STAGES = list(Stage)
+_STAGE_RANK = {stage: rank for rank, stage in enumerate(Stage)}
 
 
 class LegClaim(Value, frozen=True):
-    """A leg as one report states it, with company ids, as of the day asked for."""
+    """A leg as one report states it, with company ids, as of the day asked for.
+
+    `total` is the whole amount; None where undisclosed or periodic without a term.
+    `is_contracted`: paid, or firm under a report that says signed or better."""
 
     report: Report
-    status: Status
     leg: Leg
     giver_id: str
     receiver_id: str
     stage: Stage
-
-    @property
-    def is_contracted(self) -> bool:
-        """Paid, or firm under a report that says signed or better."""
-        firm = self.status.is_binding and self.leg.firmness.value == "firm"
-        return firm or self.stage is Stage.PAID
-
-    def value(self) -> MoneyRange | None:
-        """The whole amount; None where undisclosed or periodic without a term."""
-        schedule = self.leg.schedule
-        return self.leg.amount.total(schedule.term_months if schedule else None)
+    total: MoneyRange | None
+    is_contracted: bool
 
 
-def leg_id_of(claim: LegClaim, ordinal: int) -> str:
-    """`giver>receiver:consideration`, `/contingent` for that lane, `#2` for a second tranche."""
+def claim_of(
+    report: Report, status: Status, leg: Leg, giver_id: str, receiver_id: str, stage: Stage
+) -> LegClaim:
+    """`status` and `stage` are those of the day asked for."""
+    schedule = leg.schedule
+    return LegClaim(
+        report=report,
+        leg=leg,
+        giver_id=giver_id,
+        receiver_id=receiver_id,
+        stage=stage,
+        total=leg.amount.total(schedule.term_months if schedule else None),
+        is_contracted=(status.is_binding and leg.firmness is Firmness.FIRM) or stage is Stage.PAID,
+    )
+
+
+def lane_of(claim: LegClaim) -> str:
+    """`giver>receiver:consideration`, and `/contingent` for that lane: the id of its first leg."""
     lane = "/contingent" if claim.leg.firmness.is_contingent else ""
-    tranche = f"#{ordinal}" if ordinal > 1 else ""
-    return f"{claim.giver_id}>{claim.receiver_id}:{claim.leg.consideration.value}{lane}{tranche}"
+    return f"{claim.giver_id}>{claim.receiver_id}:{claim.leg.consideration}{lane}"
 
 
 def fold_leg(
@@ -50,13 +60,19 @@ def fold_leg(
 ) -> DealLeg:
     """One leg from its claims, strongest first. `corrections` may hold amount, stage, firmness;
     a corrected amount stands for every claim of the leg."""
-    amount, decided_by, reason = _winner(claims, corrections.get("amount"))
-    stage = corrections.get("stage") or max((claim.stage for claim in claims), key=_STAGES.index)
+    disclosed = [claim for claim in claims if claim.leg.amount.is_disclosed]
+    amount, decided_by, reason = _winner(claims, disclosed, corrections.get("amount"))
+    stage = corrections.get("stage") or max((c.stage for c in claims), key=_STAGE_RANK.__getitem__)
     firm = next((claim.leg.firmness for claim in claims if claim.is_contracted), None)
     firmness = corrections.get("firmness") or firm or claims[0].leg.firmness
     first = claims[0]
     assert isinstance(stage, Stage)
-    leg = DealLeg(
+    assert isinstance(firmness, Firmness)
+    schedule = next((claim.leg.schedule for claim in claims if claim.leg.schedule), None)
+    won = amount.total(schedule.term_months if schedule else None)
+    bearing = _Bearing(amount, stage, firmness, won, corrected="amount" in corrections)
+    headline, contracted, paid, contingent = _columns(bearing, claims, status)
+    return DealLeg(
         leg_id=leg_id,
         giver_id=first.giver_id,
         receiver_id=first.receiver_id,
@@ -64,26 +80,26 @@ def fold_leg(
         amount=amount,
         quantity=next((claim.leg.quantity for claim in claims if claim.leg.quantity), None),
         stage=stage,
-        firmness=firmness,  # type: ignore[arg-type]
-        schedule=next((claim.leg.schedule for claim in claims if claim.leg.schedule), None),
+        firmness=firmness,
+        schedule=schedule,
         amount_scope=first.leg.amount_scope,
         group=next((claim.leg.group for claim in claims if claim.leg.group), None),
         condition=next((claim.leg.condition for claim in claims if claim.leg.condition), None),
-        headline=None,
-        contracted=None,
-        paid=None,
-        contingent=None,
-        spread=_spread(claims, amount.currency, reason),
+        headline=headline,
+        contracted=contracted,
+        paid=paid,
+        contingent=contingent,
+        spread=_spread(disclosed, amount.currency, reason),
         decided_by=decided_by,
-        report_ids=tuple(claim.report.report_id for claim in claims),
+        report_ids=tuple([claim.report.report_id for claim in claims]),
     )
-    return _with_columns(leg, claims, status, corrected="amount" in corrections)
 
 
-def _winner(claims: Sequence[LegClaim], corrected: object) -> tuple[AmountClaim, str, str]:
+def _winner(
+    claims: Sequence[LegClaim], disclosed: Sequence[LegClaim], corrected: object
+) -> tuple[AmountClaim, str, str]:
     if isinstance(corrected, AmountClaim):
         return corrected, "curator", "corrected by a curator"
-    disclosed = [claim for claim in claims if claim.leg.amount.is_disclosed]
     if not disclosed:
         return claims[0].leg.amount, claims[0].report.report_id, "no report states an amount"
     best = disclosed[0]
@@ -103,17 +119,16 @@ def _stated(claim: LegClaim) -> tuple[Decimal | None, Decimal | None, str | None
     return amount.low, amount.high, amount.currency
 
 
-def _spread(claims: Sequence[LegClaim], currency: str | None, reason: str) -> Spread:
+def _spread(disclosed: Sequence[LegClaim], currency: str | None, reason: str) -> Spread:
     """Over the claims in the winner's currency; another currency is named in the reason."""
-    disclosed = [claim for claim in claims if claim.leg.amount.is_disclosed]
-    values = [value for claim in disclosed if (value := claim.value()) is not None]
+    values = [claim.total for claim in disclosed if claim.total is not None]
     same = [value for value in values if value.currency == currency]
     others = sorted({value.currency for value in values} - {currency or ""})
     # The low end of "up to" is unknown, not zero: its stated end stands for both.
     lows = [value.low if value.low else value.upper for value in same]
     return Spread(
         low=min(lows, default=None),
-        high=max((value.upper for value in same), default=None),
+        high=max([value.upper for value in same], default=None),
         currency=currency if same else None,
         independent_sources=len({claim.report.origin_key for claim in disclosed}),
         reports=len(disclosed),
@@ -121,42 +136,49 @@ def _spread(claims: Sequence[LegClaim], currency: str | None, reason: str) -> Sp
     )
 
 
-def _with_columns(
-    leg: DealLeg, claims: Sequence[LegClaim], status: Status, *, corrected: bool
-) -> DealLeg:
+class _Bearing(NamedTuple):
+    """What was decided of a leg, and what the columns rest on."""
+
+    amount: AmountClaim
+    stage: Stage
+    firmness: Firmness
+    won: MoneyRange | None
+    corrected: bool
+
+
+Columns = tuple[MoneyRange | None, MoneyRange | None, MoneyRange | None, MoneyRange | None]
+
+
+def _columns(leg: _Bearing, claims: Sequence[LegClaim], status: Status) -> Columns:
     """Headline, contracted, paid, contingent. After an exit only what was paid is left."""
-    zero = MoneyRange(low=ZERO, high=ZERO, currency=leg.amount.currency or "USD")
-    term = leg.schedule.term_months if leg.schedule else None
-    won = leg.amount.total(term)
-
-    def best(chosen: Sequence[LegClaim], *, applies: bool) -> MoneyRange | None:
-        """Zero when nothing of the sort is said; the strongest stated value, None if none is."""
-        if not applies:
-            return zero
-        if corrected:
-            return won
-        return next((value for claim in chosen if (value := claim.value()) is not None), None)
-
-    paid_claims = [claim for claim in claims if claim.stage is Stage.PAID]
-    paid = best(paid_claims, applies=leg.stage is Stage.PAID)
-    part_paid = leg.stage is Stage.PAID and status is not Status.COMPLETED and not corrected
-    owed = _owed_beside(claims, paid) if part_paid else None
-    headline: MoneyRange | None
-    contracted: MoneyRange | None
-    contingent: MoneyRange | None
+    zero = _zero(leg.amount.currency or "USD")
+    is_paid = leg.stage is Stage.PAID
+    paid = _best(leg, [c for c in claims if c.stage is Stage.PAID]) if is_paid else zero
     if status.is_exit:
-        headline, contracted, contingent = paid, paid, zero
-    elif leg.firmness.is_contingent and leg.stage is not Stage.PAID:
-        headline, contracted, contingent = zero, zero, won
-    else:
-        binding = [claim for claim in claims if claim.is_contracted]
-        applies = leg.stage is Stage.PAID or (
-            status.is_binding and leg.firmness.value == "firm" and (bool(binding) or corrected)
-        )
-        headline, contracted, contingent = won, best(binding, applies=applies), zero
-        if owed is not None:
-            headline, contracted = owed, owed
-    return _replace(leg, headline, contracted, paid, contingent)
+        return paid, paid, paid, zero
+    if leg.firmness.is_contingent and not is_paid:
+        return zero, zero, paid, leg.won
+    part_paid = is_paid and status is not Status.COMPLETED and not leg.corrected
+    owed = _owed_beside(claims, paid) if part_paid else None
+    if owed is not None:
+        return owed, owed, paid, zero
+    binding = [claim for claim in claims if claim.is_contracted]
+    applies = is_paid or (
+        status.is_binding and leg.firmness is Firmness.FIRM and (bool(binding) or leg.corrected)
+    )
+    return leg.won, _best(leg, binding) if applies else zero, paid, zero
+
+
+def _best(leg: _Bearing, chosen: Sequence[LegClaim]) -> MoneyRange | None:
+    """The strongest stated value, None if none is stated; a correction stands for all."""
+    if leg.corrected:
+        return leg.won
+    return next((claim.total for claim in chosen if claim.total is not None), None)
+
+
+@lru_cache(maxsize=1_000)
+def _zero(currency: str) -> MoneyRange:
+    return MoneyRange(low=ZERO, high=ZERO, currency=currency)
 
 
 def _owed_beside(claims: Sequence[LegClaim], paid: MoneyRange | None) -> MoneyRange | None:
@@ -164,20 +186,8 @@ def _owed_beside(claims: Sequence[LegClaim], paid: MoneyRange | None) -> MoneyRa
     pay some of it does not shrink it. None where no commitment is larger than what was paid."""
     if paid is None:
         return None
-    binding = (c for c in claims if c.is_contracted and c.stage is not Stage.PAID)
-    owed = next((value for claim in binding if (value := claim.value()) is not None), None)
+    binding = (c.total for c in claims if c.is_contracted and c.stage is not Stage.PAID)
+    owed = next((value for value in binding if value is not None), None)
     if owed is None or owed.currency != paid.currency or owed.upper <= paid.upper:
         return None
     return owed
-
-
-def _replace(
-    leg: DealLeg,
-    headline: MoneyRange | None,
-    contracted: MoneyRange | None,
-    paid: MoneyRange | None,
-    contingent: MoneyRange | None,
-) -> DealLeg:
-    fields = {name: getattr(leg, name) for name in leg.__struct_fields__}
-    fields.update(headline=headline, contracted=contracted, paid=paid, contingent=contingent)
-    return DealLeg(**fields)

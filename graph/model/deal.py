@@ -28,7 +28,15 @@ class DealKind(StrEnum):
 
 
 class Status(StrEnum):
-    """The ladder from rumour to completion, then the exits."""
+    """The ladder from rumour to completion, then the exits.
+
+    `rung`: 0 (rumoured) to 5 (completed), exits are -1; `is_binding`: signed or better. Plain
+    attributes, since a fold asks a log of a million events for them millions of times.
+    """
+
+    rung: int
+    is_exit: bool
+    is_binding: bool
 
     RUMOURED = "rumoured"
     PROPOSED = "proposed"
@@ -40,22 +48,13 @@ class Status(StrEnum):
     EXPIRED = "expired"
     DENIED = "denied"
 
-    @property
-    def rung(self) -> int:
-        """0 (rumoured) to 5 (completed); exits are -1."""
-        return _RUNGS.get(self, -1)
 
-    @property
-    def is_exit(self) -> bool:
-        return self not in _RUNGS
-
-    @property
-    def is_binding(self) -> bool:
-        """Signed or better."""
-        return self.rung >= _RUNGS[Status.SIGNED]
-
-
-_RUNGS = {status: rung for rung, status in enumerate(list(Status)[:6])}
+_EXITS = (Status.TERMINATED, Status.EXPIRED, Status.DENIED)
+for _place, _status in enumerate(Status):
+    _status.is_exit = _status in _EXITS
+    _status.rung = -1 if _status.is_exit else _place
+for _status in Status:
+    _status.is_binding = _status.rung >= Status.SIGNED.rung
 
 
 class Role(StrEnum):
@@ -106,14 +105,16 @@ class Stage(StrEnum):
 class Firmness(StrEnum):
     """Who can still walk away. Contingent and optional legs feed the contingent column only."""
 
+    is_contingent: bool
+
     FIRM = "firm"
     NON_BINDING = "non_binding"
     CONTINGENT = "contingent"
     OPTIONAL = "optional"
 
-    @property
-    def is_contingent(self) -> bool:
-        return self in (Firmness.CONTINGENT, Firmness.OPTIONAL)
+
+for _firmness in Firmness:
+    _firmness.is_contingent = _firmness in (Firmness.CONTINGENT, Firmness.OPTIONAL)
 
 
 class AmountScope(StrEnum):

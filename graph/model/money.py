@@ -76,15 +76,11 @@ class AmountClaim(Value, frozen=True):
     per: Per = Per.TOTAL
 
     def __post_init__(self) -> None:
-        for name in ("low", "high"):
-            number = getattr(self, name)
-            if number is None:
-                continue
-            # Small negative exponents are canonical as they stand; only odd forms cost a rewrite.
-            if not number.is_finite() or number.as_tuple().exponent != 0:
-                msgspec.structs.force_setattr(self, name, plain_decimal(number))
-            if number < 0:
-                raise InvalidValue(f"amount.{name}", number, "is negative; direction says who pays")
+        low, high = self.low, self.high
+        if low is not None:
+            _make_plain(self, "low", low)
+        if high is not None:
+            _make_plain(self, "high", high)
         _check_ends(self)
 
     @property
@@ -105,21 +101,35 @@ class AmountClaim(Value, frozen=True):
         return MoneyRange(low=low, high=high, currency=self.currency)
 
 
+def _make_plain(claim: AmountClaim, name: str, number: Decimal) -> None:
+    # Whole numbers without an exponent are plain as they stand; only odd forms cost a rewrite.
+    if not str(number).isdecimal():
+        msgspec.structs.force_setattr(claim, name, plain_decimal(number))
+        if number < 0:
+            raise InvalidValue(f"amount.{name}", number, "is negative; direction says who pays")
+
+
+_ENDS = {
+    Basis.EXACT.value: (True, True),
+    Basis.ABOUT.value: (True, True),
+    Basis.UP_TO.value: (False, True),
+    Basis.AT_LEAST.value: (True, False),
+    Basis.BETWEEN.value: (True, True),
+    Basis.UNDISCLOSED.value: (False, False),
+}
+
+
 def _check_ends(claim: AmountClaim) -> None:
     low, high, basis = claim.low, claim.high, claim.basis
-    wanted = {
-        Basis.EXACT: (True, True),
-        Basis.ABOUT: (True, True),
-        Basis.UP_TO: (False, True),
-        Basis.AT_LEAST: (True, False),
-        Basis.BETWEEN: (True, True),
-        Basis.UNDISCLOSED: (False, False),
-    }[basis]
-    if (low is not None, high is not None) != wanted:
+    if basis is Basis.UNDISCLOSED and low is None and high is None:
+        return
+    if (low is not None, high is not None) != _ENDS[str(basis)]:
         raise InvalidValue("amount", f"low={low} high={high}", f"does not fit basis {basis}")
-    if basis in (Basis.EXACT, Basis.ABOUT) and low != high:
+    if low is None or high is None or low == high:
+        return
+    if basis is Basis.EXACT or basis is Basis.ABOUT:
         raise InvalidValue("amount", f"low={low} high={high}", f"must be equal for basis {basis}")
-    if low is not None and high is not None and low > high:
+    if low > high:
         raise InvalidValue("amount", f"low={low} high={high}", "has its ends in the wrong order")
 
 
