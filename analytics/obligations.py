@@ -45,6 +45,28 @@ def obligations(
     """Open obligations in deals of that rung or better, in `currency`; `day` dates the rates of
     undated deals. A sum for several givers is at most that sum on each pair, and at least zero.
     One pass over the legs."""
+    found, unconverted = open_flows(graph, level, status_floor, currency, day)
+    pairs: dict[tuple[str, str], list[OpenFlow]] = {}
+    for still in found:
+        pairs.setdefault((still.flow.giver_id, still.flow.receiver_id), []).append(still)
+    return Obligations(
+        pairs=tuple(_obligation(pair, pairs[pair]) for pair in sorted(pairs)),
+        unconverted=unconverted,
+    )
+
+
+class OpenFlow(Value, frozen=True):
+    """What is left to pay of one leg, low and stated upper end; both None where nobody knows."""
+
+    flow: Flow
+    low: Decimal | None
+    high: Decimal | None
+
+
+def open_flows(
+    graph: KnowledgeGraph, level: Level, status_floor: Status, currency: str, day: date
+) -> tuple[list[OpenFlow], tuple[str, ...]]:
+    """The legs behind `obligations`, with those that have no reference rate."""
     column = Column.CONTRACTED if status_floor.is_binding else Column.HEADLINE
     owed, paid = (
         flows(
@@ -61,39 +83,30 @@ def obligations(
         for each in (column, Column.PAID)
     )
     paid_of = {(flow.deal_id, flow.leg_id): flow for flow in paid.flows}
-    pairs: dict[tuple[str, str], list[_Open]] = {}
+    found: list[OpenFlow] = []
     for flow in owed.flows:
         if flow.firmness.is_contingent or flow.status is Status.COMPLETED:
             continue
         still = _open(flow, paid_of[flow.deal_id, flow.leg_id])
         if still.high is None or still.high > 0:
-            pairs.setdefault((flow.giver_id, flow.receiver_id), []).append(still)
-    return Obligations(
-        pairs=tuple(_obligation(pair, pairs[pair]) for pair in sorted(pairs)),
-        unconverted=owed.unconverted,
-    )
+            found.append(still)
+    return found, owed.unconverted
 
 
-class _Open(Value, frozen=True):
-    flow: Flow
-    low: Decimal | None
-    high: Decimal | None
-
-
-def _open(owed: Flow, paid: Flow) -> _Open:
+def _open(owed: Flow, paid: Flow) -> OpenFlow:
     """Contracted less paid, never below zero. Where a part was paid and nobody says how much, all
     or nothing may be left."""
     if owed.low is None or owed.upper is None:
-        return _Open(flow=owed, low=None, high=None)
+        return OpenFlow(flow=owed, low=None, high=None)
     paid_low, paid_high = (paid.low, paid.upper) if paid.is_known else (ZERO, owed.low)
-    return _Open(
+    return OpenFlow(
         flow=owed,
         low=max(owed.low - (paid_high or ZERO), ZERO),
         high=max(owed.upper - (paid_low or ZERO), ZERO),
     )
 
 
-def _obligation(pair: tuple[str, str], parts: list[_Open]) -> Obligation:
+def _obligation(pair: tuple[str, str], parts: list[OpenFlow]) -> Obligation:
     known = [(part.low, part.high) for part in parts if part.low is not None]
     unknown = [part.flow for part in parts if part.low is None]
     return Obligation(
