@@ -8,6 +8,7 @@ DealgraphError
 │   ├── Ambiguous           a short id or name fits several
 │   ├── CommandRefused      the intent makes no sense on this snapshot
 │   ├── UnreadableDocument  a text that cannot be read (binary, empty, too big …)
+│   ├── NoAnswer            a language model gave no answer that can be used
 │   ├── ImportRefused       a log file that is cut, changed, or of another log
 │   └── AddressInvalid      a store address that nobody can open
 └── StoreError
@@ -80,6 +81,15 @@ class UnreadableDocument(Refusal):
     def __init__(self, source: str, reason: str) -> None:
         super().__init__(f"{source}: {reason}")
         self.source, self.reason = source, reason
+
+
+class NoAnswer(Refusal):
+    """The language model at `address` gave no answer that can be used; nothing was stored. `code`
+    names the cause: `timeout`, `rate_limit`, `status`, `connection`, `too_long`, `bad_answer`."""
+
+    def __init__(self, address: str, code: str, reason: str) -> None:
+        super().__init__(f"language model {address}: {reason}; nothing was stored")
+        self.address, self.code, self.reason = address, code, reason
 
 
 class ImportRefused(Refusal):

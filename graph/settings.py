@@ -23,6 +23,8 @@ class Settings(BaseModel):
     """Settings, each from `DEALGRAPH_` and its name in capitals.
 
     `api_token_hash` is the sha256 hex of the bearer token for mutations; without it they are off.
+    `llm_address` is the base of an OpenAI-compatible server (`…/v1`); without it and `llm_model` no
+    text leaves the machine. `llm_timeout_s` bounds one answer, `llm_attempts` the tries for it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -34,6 +36,11 @@ class Settings(BaseModel):
     api_token_hash: str | None = Field(default=None, pattern=r"^[0-9a-fA-F]{64}$")
     actor: str = Field(default="curator", min_length=1, max_length=100)
     cache_dir: Path | None = None
+    llm_address: str | None = Field(default=None, pattern=r"^https?://[^\s@]+$")
+    llm_model: str | None = Field(default=None, min_length=1, max_length=200)
+    llm_key: SecretStr = SecretStr("")
+    llm_timeout_s: float = Field(default=60.0, gt=0, le=600)
+    llm_attempts: int = Field(default=4, ge=1, le=10)
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:

@@ -23,6 +23,7 @@ CODES: dict[type[e.DealgraphError], str] = {
     e.Ambiguous: "AMBIGUOUS",
     e.CommandRefused: "COMMAND_REFUSED",
     e.UnreadableDocument: "UNREADABLE_DOCUMENT",
+    e.NoAnswer: "NO_ANSWER",
     e.ImportRefused: "IMPORT_REFUSED",
     e.AddressInvalid: "ADDRESS_INVALID",
     e.ConcurrentAppend: "CONCURRENT_APPEND",

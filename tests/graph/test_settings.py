@@ -63,3 +63,26 @@ def test_settings_do_not_change() -> None:
 def test_the_real_environment_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEALGRAPH_STORE", "memory:")
     assert read_settings().store == "memory:"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LLM_ADDRESS", "ftp://models"),
+        ("LLM_ADDRESS", "https://me:secret@models/v1"),
+        ("LLM_TIMEOUT_S", "0"),
+        ("LLM_ATTEMPTS", "11"),
+    ],
+)
+def test_a_bad_setting_of_the_language_model_is_named_and_not_repeated(
+    name: str, value: str
+) -> None:
+    with pytest.raises(InvalidValue, match=f"DEALGRAPH_{name}") as told:
+        read_settings({f"DEALGRAPH_{name}": value})
+    assert "secret" not in str(told.value)
+
+
+def test_without_an_address_no_language_model_is_asked() -> None:
+    settings = read_settings({"DEALGRAPH_LLM_KEY": "sk-secret"})
+    assert (settings.llm_address, settings.llm_model) == (None, None)
+    assert "sk-secret" not in repr(settings)
