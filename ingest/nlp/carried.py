@@ -33,23 +33,29 @@ _SURE = 0.8
 
 def with_counterparty(readings: list[Reading], before: Sequence[Reading]) -> None:
     """ "In Q1, we invested $2.75 billion in a second note": the other side is that of the deal told
-    just before, where the payer and the kind are the same and this sentence names nobody else."""
+    just before, where the payer and the kind are the same and this sentence names nobody else.
+    "X will put $10bn into Z, while Y will contribute $5bn": it is that of the clause before."""
     for reading in readings:
         if reading.payees or not reading.payers or reading.agentless:
             continue
-        ids = [mention.company_id for mention in reading.payers]
-        twin = next(
-            (
-                other
-                for other in reversed(before)
-                if other.kind is reading.kind
-                and [mention.company_id for mention in other.payers] == ids
-            ),
-            None,
-        )
+        twin = _twin(reading, readings, before)
         if twin is not None and twin.payees:
             reading.payees = [replace(each, how=How.PRONOUN) for each in twin.payees]
             reading.parts["arguments"] = _SURE
+
+
+def _twin(reading: Reading, here: Sequence[Reading], before: Sequence[Reading]) -> Reading | None:
+    ids = {mention.company_id for mention in reading.payers}
+    for other in here:
+        everyone = {mention.company_id for mention in (*other.payers, *other.payees)}
+        clause_before = other.is_whole and other.trigger < reading.trigger
+        if clause_before and other.kind is reading.kind and not everyone & ids:
+            return other
+    for other in reversed(before):
+        same = {mention.company_id for mention in other.payers} == ids
+        if same and other.kind is reading.kind:
+            return other
+    return None
 
 
 def with_price(document: ReadDocument, candidate: Candidate, parsed: Parsed) -> Candidate:

@@ -36,6 +36,7 @@ _ALL_SHARES = re.compile(
 )
 """Who acquires all shares of a company acquires the company."""
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\xa0": " "})
+_OWN = ("its", "their")
 _HEADLINE_TO = re.compile(r"^(?:to|To)$")
 
 
@@ -103,6 +104,14 @@ class Plain:
         mention = self.mentions.get(index)
         return mention is not None and mention.how not in (How.PRONOUN, How.PRODUCT)
 
+    def _after_own(self, step: int) -> int:
+        """The name behind "its partner": `A and its partner B` are two in a row."""
+        if step < len(self.words) and self.words[step].lower() in _OWN:
+            for further in range(step + 1, min(step + 4, len(self.words))):
+                if self._may_list(further):
+                    return further
+        return step
+
     def _row(self, at: int) -> tuple[list[int], int, bool]:
         members, closed = [at], False
         while not closed:
@@ -111,6 +120,8 @@ class Plain:
             while step < len(self.words) and self.words[step] in (",", "and", "&", "both"):
                 joints.append(self.words[step])
                 step += 1
+            if not self._may_list(step) or self.words[step].lower() in _OWN:
+                step = self._after_own(step)
             if not joints or len(joints) > 2 or not self._may_list(step):
                 break
             members.append(step)

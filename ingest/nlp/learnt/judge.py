@@ -30,6 +30,7 @@ STATUSES: tuple[Status, ...] = tuple(Status)
 COMPANIES_MAX = 6
 """Companies of one sentence that are paired; a list of more is no sentence about a deal."""
 _PIECES_AT_ONCE = 512
+_SAYS = frozenset({"said", "says", "told", "wrote", "added", "estimated", "predicted", "argued"})
 
 
 Asked = tuple[int, Masked]
@@ -136,11 +137,22 @@ def companies_in(parsed: Parsed) -> dict[int, Mention]:
     none where there are more than COMPANIES_MAX."""
     first: dict[str, int] = {}
     for index, mention in sorted(parsed.plain.mentions.items()):
-        if mention.how is not How.PRODUCT and not mention.aside:
+        if mention.how is not How.PRODUCT and not mention.aside and not _is_speaker(parsed, index):
             first.setdefault(mention.company_id, index)
     if len(first) > COMPANIES_MAX:
         return {}
     return {index: parsed.plain.mentions[index] for index in first.values()}
+
+
+def _is_speaker(parsed: Parsed, index: int) -> bool:
+    """A name that no register knows, quoted at the end: ", Sam Altman said"."""
+    words = parsed.plain.words
+    if not parsed.plain.mentions[index].is_new or not 0 < index < len(words) - 1:
+        return False
+    before = index - 1
+    while before > 0 and before in parsed.plain.parts:
+        before -= 1
+    return words[before] == "," and words[index + 1].lower() in _SAYS
 
 
 @lru_cache(maxsize=1)
