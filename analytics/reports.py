@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from analytics.backing import BackingAnswer, BackingQuestion, answer_backing
+from analytics.backlog import BacklogAnswer, BacklogQuestion, answer_backlog
 from analytics.concentration_report import (
     ConcentrationAnswer,
     ConcentrationQuestion,
@@ -20,6 +22,8 @@ from analytics.exposure_report import (
     answer_exposure,
 )
 from analytics.loop_report import LoopAnswer, LoopQuestion, RankedLoop, answer_loops
+from analytics.plans import PlansAnswer, PlansQuestion, answer_plans
+from analytics.rebate import RebateAnswer, RebateQuestion, answer_rebate
 from analytics.receipts import Receipt
 from analytics.stress import StressAnswer, StressQuestion, answer_stress
 from graph.errors import CommandRefused
@@ -45,12 +49,25 @@ __all__ = [
     "reproduce",
 ]
 
-Answer = LoopAnswer | ExposureAnswer | ConcentrationAnswer | StressAnswer
+Answer = (
+    LoopAnswer
+    | ExposureAnswer
+    | ConcentrationAnswer
+    | StressAnswer
+    | RebateAnswer
+    | BacklogAnswer
+    | BackingAnswer
+    | PlansAnswer
+)
 _QUESTIONS: dict[str, tuple[type[Value], Callable[[KnowledgeGraph, Any], Answer]]] = {
     "LoopQuestion": (LoopQuestion, answer_loops),
     "ExposureQuestion": (ExposureQuestion, answer_exposure),
     "ConcentrationQuestion": (ConcentrationQuestion, answer_concentration),
     "StressQuestion": (StressQuestion, answer_stress),
+    "RebateQuestion": (RebateQuestion, answer_rebate),
+    "BacklogQuestion": (BacklogQuestion, answer_backlog),
+    "BackingQuestion": (BackingQuestion, answer_backing),
+    "PlansQuestion": (PlansQuestion, answer_plans),
 }
 
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from api.snapshots import OpenLog, local_today
+from api.inquiries import Inquiries
+from api.snapshots import local_today
 from graph.commands import Intent, decide
 from graph.errors import ConcurrentAppend
 from graph.events.envelope import NewEvent
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     )
     from analytics.scenarios import ScenarioAnswer, ScenarioQuestion
     from analytics.stress import StressAnswer, StressQuestion
+    from api.reading import MakeReader
     from graph.projection.runner import Projector
     from graph.settings import Settings
     from ingest.candidate import Extractor
@@ -55,7 +57,7 @@ class Written(Value, frozen=True):
     replayed: bool
 
 
-class Desk(OpenLog):
+class Desk(Inquiries):
     """`actor` signs what is written; `extractor` makes the reader of deals on first use."""
 
     def __init__(
@@ -68,6 +70,8 @@ class Desk(OpenLog):
     ) -> None:
         super().__init__(store, today=today)
         self.actor, self._make_extractor = actor, extractor
+        self.reader: MakeReader | None = None
+        """Who reads, made with the names that the log knows; None: the reader that ships."""
         self._recorder: Recorder | None = None
         self.open_projector: Callable[[], Projector] | None = None
         """Opens the picture for people who browse; None where the store has none."""
@@ -247,12 +251,12 @@ class Desk(OpenLog):
             return plant(self.store, register(), actor=REGISTER_ACTOR)
 
     def _extractor(self) -> Extractor:
-        from api.reading import CurrentExtractor
+        from api.reading import CurrentExtractor, trained_reader
         from ingest.intake import LateExtractor
 
         if self._make_extractor is not None:
             return LateExtractor(self._make_extractor)
-        return CurrentExtractor(self.whole)
+        return CurrentExtractor(self.whole, self.reader or trained_reader)
 
     def snapshots(self) -> _WholeSnapshots:
         """What ingest decides on: the unbounded snapshot, so that the log is folded once."""

@@ -20,6 +20,7 @@ from api.cli import (
     naming,
     operating,
     reports,
+    resting,
     reviewing,
     rings,
     scoring,
@@ -82,8 +83,8 @@ def _root(
 
 
 GROUPS = (
-    intake, looking, rings, reports, stressing, supposing, leaning, correcting, joining, naming,
-    reviewing, operating, moving, scoring, demo,
+    intake, looking, rings, reports, resting, stressing, supposing, leaning, correcting, joining,
+    naming, reviewing, operating, moving, scoring, demo,
 )  # fmt: skip
 for group in GROUPS:
     group.add_to(app)

@@ -6,9 +6,14 @@ from typing import Annotated, Any
 
 import strawberry
 
+from analytics.backing import BackingAnswer
+from analytics.backlog import BacklogAnswer
 from analytics.load_bearing import LoadBearingAnswer
 from analytics.load_figures import Figures
 from analytics.loops import Loop as Ring
+from analytics.plans import PlansAnswer
+from analytics.rebate import RebateAnswer
+from analytics.rebate_rows import Sum
 from analytics.receipts import Receipt as ReceiptValue
 from analytics.reports import ConcentrationAnswer, ExposureAnswer, LoopAnswer, RankedLoop
 from analytics.scenarios import ScenarioAnswer
@@ -30,6 +35,11 @@ LoopReport = graphql_type(LoopAnswer, "LoopReport")
 ExposureReport = graphql_type(ExposureAnswer, "ExposureReport")
 ConcentrationReport = graphql_type(ConcentrationAnswer, "ConcentrationReport")
 StressReport = graphql_type(StressAnswer, "StressReport")
+KnownSum = graphql_type(Sum, "KnownSum")
+RebateReport = graphql_type(RebateAnswer, "RebateReport")
+BacklogReport = graphql_type(BacklogAnswer, "BacklogReport")
+BackingReport = graphql_type(BackingAnswer, "BackingReport")
+PlansReport = graphql_type(PlansAnswer, "PlansReport")
 ScenarioResult = graphql_type(ScenarioAnswer, "ScenarioResult")
 LoadFigures = graphql_type(Figures, "LoadFigures")
 LoadBearingReport = graphql_type(LoadBearingAnswer, "LoadBearingReport")

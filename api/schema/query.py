@@ -25,6 +25,7 @@ from api.schema.answers import (
 )
 from api.schema.companies import Company
 from api.schema.connections import Connection, KeyOf, connection_of
+from api.schema.foundations import Foundations
 from api.schema.inputs import DealFilter, LoopQuestion, StressInput, clocks
 from api.schema.nodes import Deal, Document, Report
 from api.schema.suppositions import Suppositions
@@ -57,7 +58,7 @@ class Log:
 
 
 @strawberry.type
-class Query(Suppositions):
+class Query(Suppositions, Foundations):
     @strawberry.field(description="Where the log stands, as of the clocks.")
     async def log(self, info: RequestInfo, as_of: AsOf | None = None) -> Log:
         graph = await _graph(info, as_of)

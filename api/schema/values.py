@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 import strawberry
 
+from analytics.backing import Promise
 from analytics.flows import Column, Level
 from analytics.patterns import Pattern
 from analytics.shares import Dimension
@@ -41,6 +42,7 @@ for enumeration in (
     Pattern,
     Dimension,
     Surplus,
+    Promise,
     RetractionReason,
 ):
     strawberry.enum(enumeration)

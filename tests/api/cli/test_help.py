@@ -11,8 +11,9 @@ import pytest
 from tests.support.cli import dealgraph, dealgraph_apart
 
 COMMANDS = (
-    "ingest", "extract", "import-deals", "import-metrics", "deals", "deal", "companies", "company", "documents",
-    "document", "loops", "exposure", "concentration", "stress", "what-if", "load-bearing",
+    "ingest", "extract", "import-deals", "import-metrics", "deals", "deal", "companies", "company",
+    "documents", "document", "loops", "exposure", "concentration", "rebate", "backlog",
+    "backstops", "plans", "stress", "what-if", "load-bearing",
     "correct", "retract", "merge", "unmerge", "alias", "withdraw", "register", "review", "serve",
     "status", "verify", "rebuild", "export", "import", "evaluate", "demo",
 )  # fmt: skip
