@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from graph import VERSION
@@ -12,17 +13,45 @@ from ingest.candidate import Extraction, Extractor
 from ingest.reading import ReadDocument
 
 if TYPE_CHECKING:
-    from ingest.nlp.companies import KnownCompany
+    from ingest.nlp.companies import CompanyIndex, KnownCompany
+
+    MakeReader = Callable[[CompanyIndex], Extractor]
 
 REGISTER_ACTOR = f"register@{VERSION}"
 
 
-def default_extractor() -> Extractor:
-    """The reader with the bundled register of names, for texts that go to no log."""
-    from ingest.nlp.companies import bundled_index
+class ReaderName(StrEnum):
+    """`llm`: the language model that the settings name; texts go to its server."""
+
+    TRAINED = "trained"
+    LLM = "llm"
+
+
+def reader_of(name: ReaderName) -> MakeReader:
+    """Makes the reader of that name with a book of names; raises InvalidValue for `llm` where the
+    settings name no model."""
+    if name is ReaderName.TRAINED:
+        return trained_reader
+    from graph.settings import read_settings
+    from ingest.llm.endpoint import ChatEndpoint
+    from ingest.llm.extractor import LlmExtractor, chat_of
+
+    endpoint = ChatEndpoint(chat_of(read_settings()))
+    return lambda index: LlmExtractor(endpoint, index)
+
+
+def trained_reader(index: CompanyIndex) -> Extractor:
+    """The reader that ships."""
     from ingest.nlp.extractor import DealExtractor
 
-    return DealExtractor.trained(bundled_index())
+    return DealExtractor.trained(index)
+
+
+def default_extractor(name: ReaderName = ReaderName.TRAINED) -> Extractor:
+    """The reader with the bundled register of names, for texts that go to no log."""
+    from ingest.nlp.companies import bundled_index
+
+    return reader_of(name)(bundled_index())
 
 
 def register() -> Iterable[Payload]:
@@ -36,8 +65,10 @@ class CurrentExtractor:
     """The reader with the names that the log knows now: an alias that a curator gives counts from
     the next text on. Nothing is loaded before the first text."""
 
-    def __init__(self, graph: Callable[[], KnowledgeGraph]) -> None:
-        self._graph = graph
+    def __init__(
+        self, graph: Callable[[], KnowledgeGraph], make: MakeReader = trained_reader
+    ) -> None:
+        self._graph, self._make = graph, make
         self._known: tuple[KnownCompany, ...] = ()
         self._made: Extractor | None = None
 
@@ -50,9 +81,8 @@ class CurrentExtractor:
 
     def _extractor(self) -> Extractor:
         from ingest.nlp.companies import CompanyIndex, companies_of_graph
-        from ingest.nlp.extractor import DealExtractor
 
         known = companies_of_graph(self._graph())
         if self._made is None or known != self._known:
-            self._known, self._made = known, DealExtractor.trained(CompanyIndex(known))
+            self._known, self._made = known, self._make(CompanyIndex(known))
         return self._made

@@ -12,6 +12,7 @@ from api.cli.asking import Asking, command
 from api.cli.choices import choice
 from api.cli.failures import REFUSED
 from api.cli.output import progress, say, say_json
+from api.reading import ReaderName
 from graph.errors import InvalidValue
 from graph.model.document import DocumentKind
 
@@ -36,6 +37,14 @@ PublishedOn = Annotated[
 Publisher = Annotated[str | None, typer.Option(metavar="NAME", help="Who printed it.")]
 Url = Annotated[str | None, typer.Option("--url", metavar="URL", help="Where it can be found.")]
 Title = Annotated[str | None, typer.Option(metavar="TEXT", help="Its headline.")]
+Reader = Annotated[
+    ReaderName,
+    typer.Option(
+        "--extractor",
+        **choice(ReaderName),
+        help="Who reads: trained, or llm, which sends the text to DEALGRAPH_LLM_ADDRESS.",
+    ),
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -67,16 +76,19 @@ def ingest(
     again: Annotated[
         bool, typer.Option("--again", help="Read known texts again with today's reader.")
     ] = False,
+    extractor: Reader = ReaderName.TRAINED,
 ) -> None:
     """Read web pages, plain text and SEC filings into the log.
 
     The same text twice changes nothing, and says so. Exit code 1 when a file was refused."""
     from api.cli.intake_page import IntakeAnswer, intake_page
+    from api.reading import reader_of
     from ingest.intake import summarise
 
     hints = _hints(kind, published_on, publisher, url, title)
-    sources = _sources(paths)
+    reader, sources = reader_of(extractor), _sources(paths)
     with asking.desk(writes=True) as desk, progress(bars=not asking.json) as bar:
+        desk.reader = reader
         task = bar.add_task("reading", total=None)
 
         def on_progress(number: int, files: int, outcome: FileOutcome) -> None:
@@ -96,6 +108,7 @@ _EXTRACT = """
 dealgraph extract article.html                    what would be read, nothing stored
 dealgraph extract 8-k.txt --json | jq .reports
 dealgraph extract - --kind news < article.txt
+dealgraph extract article.html --extractor llm    by the model that DEALGRAPH_LLM_MODEL names
 """
 
 
@@ -110,14 +123,17 @@ def extract(
     unsure: Annotated[
         bool, typer.Option("--unsure", help="Also what would wait in the review queue.")
     ] = False,
+    extractor: Reader = ReaderName.TRAINED,
 ) -> None:
     """Show what a document would give; nothing is stored."""
     from api.cli.intake_page import extract_page
     from api.extracting import extract_from
+    from api.reading import default_extractor
 
     hints = _hints(kind, published_on, publisher, url, title)
+    reader = default_extractor(extractor)
     (source,) = _sources([path])
-    answer, text = extract_from(source, hints, unsure=unsure)
+    answer, text = extract_from(source, hints, unsure=unsure, extractor=reader)
     say_json(answer) if asking.json else say(*extract_page(answer, text))
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 
+from tests.support.chat_server import FakeChat, chat_server, sends, tells
 from tests.support.cli import CLOCKS, dealgraph
 
 ARTICLE = """NVIDIA invests in OpenAI
@@ -228,3 +230,55 @@ def test_extract_refuses_what_it_cannot_read_in_one_line(
     assert (ran.code, ran.out) == (1, "")
     assert told.lower() in ran.err.lower()
     assert ran.err.count("\n") == 1
+
+
+class TestLanguageModel:
+    DEAL: ClassVar[dict[str, Any]] = {
+        "kind": {"value": "equity_investment", "quote": "will invest"},
+        "status": {"value": "announced", "quote": "NVIDIA said"},
+        "payers": [{"name": "NVIDIA", "quote": "NVIDIA said"}],
+        "payees": [{"name": "OpenAI", "quote": "billion in OpenAI"}],
+        "amount": {"low": 1e11, "high": 1e11, "currency": "USD", "quote": "$100 billion"},
+        "date": None,
+    }
+
+    def settings(self, fake: FakeChat) -> dict[str, str | None]:
+        return {
+            "DEALGRAPH_LLM_ADDRESS": fake.address,
+            "DEALGRAPH_LLM_MODEL": "fake-model",
+            "DEALGRAPH_LLM_KEY": "sk-very-secret",
+            "DEALGRAPH_LLM_ATTEMPTS": "1",
+        }
+
+    def test_it_reads_into_the_log_with_its_own_fingerprint(
+        self, store: str, article: Path
+    ) -> None:
+        words = (str(article), "--extractor", "llm", "--json")
+        with chat_server([tells(self.DEAL)]) as fake:
+            told = self.settings(fake)
+            seen = dealgraph("extract", *words, environment=told).json
+            kept = dealgraph("ingest", *words, "--store", store, environment=told).json
+        (report,) = seen["reports"]
+        assert report["extractor"].startswith("llm@")
+        assert kept["summary"]["reports"] == 1
+        page = dealgraph("status", "--store", store, "--json").out
+        assert "llm@" in page
+
+    def test_without_settings_it_is_off_and_says_what_to_set(
+        self, store: str, article: Path
+    ) -> None:
+        for words in (("extract", str(article)), ("ingest", str(article), "--store", store)):
+            ran = dealgraph(*words, "--extractor", "llm")
+            assert (ran.code, ran.out) == (1, "")
+            assert "set DEALGRAPH_LLM_ADDRESS" in ran.err
+        assert not Path(store.removeprefix("sqlite:///")).exists()
+
+    def test_a_server_that_fails_is_told_in_one_line_without_the_key(
+        self, store: str, article: Path
+    ) -> None:
+        with chat_server([sends("", 401)]) as fake:
+            words = ("ingest", str(article), "--extractor", "llm", "--store", store)
+            ran = dealgraph(*words, environment=self.settings(fake))
+        assert ran.code == 1
+        assert "401" in ran.out
+        assert "secret" not in ran.out + ran.err
