@@ -124,7 +124,7 @@ def softmax(scores: Floats) -> Floats:
 
 def gelu(values: Floats) -> Floats:
     """x·Φ(x) by the usual tanh form (Hendrycks and Gimpel 2016)."""
-    inner = np.float32(0.7978845608) * (values + np.float32(0.044715) * values**3)
+    inner = np.float32(0.7978845608) * (values + np.float32(0.044715) * values * values * values)
     bent: Floats = np.tanh(inner) + np.float32(1)
     return np.multiply(bent, values) * np.float32(0.5)
 
