@@ -15,6 +15,7 @@ from analytics.concentration_report import (
     ConcentrationQuestion,
     answer_concentration,
 )
+from analytics.customers import CustomersAnswer, CustomersQuestion, answer_customers
 from analytics.exposure_report import (
     EXPOSURE_ASSUMPTIONS,
     ExposureAnswer,
@@ -58,6 +59,7 @@ Answer = (
     | BacklogAnswer
     | BackingAnswer
     | PlansAnswer
+    | CustomersAnswer
 )
 _QUESTIONS: dict[str, tuple[type[Value], Callable[[KnowledgeGraph, Any], Answer]]] = {
     "LoopQuestion": (LoopQuestion, answer_loops),
@@ -68,6 +70,7 @@ _QUESTIONS: dict[str, tuple[type[Value], Callable[[KnowledgeGraph, Any], Answer]
     "BacklogQuestion": (BacklogQuestion, answer_backlog),
     "BackingQuestion": (BackingQuestion, answer_backing),
     "PlansQuestion": (PlansQuestion, answer_plans),
+    "CustomersQuestion": (CustomersQuestion, answer_customers),
 }
 
 

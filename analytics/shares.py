@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from analytics.flows import Flow, total
+from graph.errors import InvalidValue
 from graph.fold.snapshot import KnowledgeGraph
 
 UNSTATED = "n/d"
@@ -14,7 +15,7 @@ UNSTATED = "n/d"
 
 class Dimension(StrEnum):
     """What the money is summed by. `country` is that of the receiver of the money: for purchases,
-    the supplier."""
+    the supplier. The last three look at who makes the chips (analytics.supply)."""
 
     GIVER = "giver"
     RECEIVER = "receiver"
@@ -22,6 +23,9 @@ class Dimension(StrEnum):
     KIND = "kind"
     INSTRUMENT = "instrument"
     COUNTRY = "country"
+    SUPPLIER = "supplier"
+    FOUNDRY = "foundry"
+    SUPPLY_COUNTRY = "supply-country"
 
 
 def amounts_by(
@@ -52,3 +56,5 @@ def _name(graph: KnowledgeGraph, flow: Flow, by: Dimension, own: str | None) -> 
         case Dimension.COUNTRY:
             company = graph.company_of(flow.received_by)
             return (company and company.country) or UNSTATED
+        case _:
+            raise InvalidValue("by", by.value, "is no field of a flow")

@@ -10,6 +10,7 @@ from graph.model.calendar import AsOf
 if TYPE_CHECKING:
     from analytics.backing import BackingAnswer, BackingQuestion
     from analytics.backlog import BacklogAnswer, BacklogQuestion
+    from analytics.customers import CustomersAnswer, CustomersQuestion
     from analytics.plans import PlansAnswer, PlansQuestion
     from analytics.rebate import RebateAnswer, RebateQuestion
 
@@ -40,3 +41,9 @@ class Inquiries(OpenLog):
         from analytics.plans import answer_plans
 
         return answer_plans(self.graph(as_of), question)
+
+    def customers(self, question: CustomersQuestion, as_of: AsOf | None = None) -> CustomersAnswer:
+        """Bounds of how concentrated the customers of a firm are."""
+        from analytics.customers import answer_customers
+
+        return answer_customers(self.graph(as_of), question)

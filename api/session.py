@@ -104,10 +104,12 @@ class Desk(Inquiries):
     def concentration(
         self, question: ConcentrationQuestion, as_of: AsOf | None = None
     ) -> ConcentrationAnswer:
-        """How money is spread over names."""
+        """How money is spread over names; where chips are made is filled in from what ships."""
         from analytics.reports import answer_concentration
+        from api.fabrication import with_fabrication
 
-        return answer_concentration(self.graph(as_of), question)
+        graph = self.graph(as_of)
+        return answer_concentration(graph, with_fabrication(graph, question))
 
     def stress(self, question: StressQuestion, as_of: AsOf | None = None) -> StressAnswer:
         """Who is hit if a company pays only a part of what it owes."""

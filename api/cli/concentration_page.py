@@ -13,6 +13,7 @@ from api import figures
 from api.cli.output import counted, csv_text, table
 from api.cli.receipts import receipt_line
 from api.cli.screen import clean
+from api.cli.supply_page import supply_lines
 from api.cli.wording import moment_line, words
 
 SHARES_SHOWN = 40
@@ -34,6 +35,8 @@ def concentration_page(answer: ConcentrationAnswer) -> Iterator[RenderableType]:
         yield concentration_line(told)
         if len(told.shares) > SHARES_SHOWN:
             yield f"{SHARES_SHOWN} of {len(told.shares)} names shown; --format csv has all"
+    if answer.supply is not None:
+        yield from supply_lines(answer.supply, answer.currency)
     left = [f"{counted(answer.unknown_flows, 'flow')} without a known amount"]
     if answer.unconverted:
         left.append(f"without a rate: {'; '.join(answer.unconverted[:3])}")

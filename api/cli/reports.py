@@ -80,7 +80,19 @@ _CONCENTRATION = """
 dealgraph concentration                           who receives the contracted money
 dealgraph concentration --by country --column headline
 dealgraph concentration --company Oracle --by counterparty
+dealgraph concentration --by supply-country       how many dollars of compute lean on Taiwan
+dealgraph concentration --by supplier             on one maker of chips
+dealgraph concentration --customers --company NVIDIA   bounds from customers above ten percent
 """
+
+
+Customers = Annotated[
+    bool,
+    typer.Option("--customers", help="Bounds from the customers that --company discloses."),
+]
+Period = Annotated[
+    str | None, typer.Option(metavar="DATE", help="With --customers: figures that end in it.")
+]
 
 
 def concentration(
@@ -93,11 +105,17 @@ def concentration(
     column: Money = Column.CONTRACTED,
     currency: Currency = "USD",
     form: Written = Format.TABLE,
+    customers: Customers = False,
+    period: Period = None,
 ) -> None:
     """How the money is spread: shares, index, ten percent flags.
 
     The Herfindahl index goes from 0 to 10,000 (above 1,800 is high). Where amounts are ranges, it
-    comes with its bounds."""
+    comes with its bounds. By supplier, foundry or supply-country: whose chips money for compute
+    leans on; where they are made is a curated assumption."""
+    if customers:
+        _customers(asking, company, period, level)
+        return
     from analytics.reports import ConcentrationQuestion
     from api.cli.concentration_page import concentration_csv, concentration_page
     from api.lookups import find_company
@@ -126,3 +144,19 @@ def concentration(
             write(concentration_html(answer))
         case _:
             say(*concentration_page(answer))
+
+
+def _customers(asking: Asking, company: str | None, period: str | None, level: Level) -> None:
+    """Bounds of the index from customers above ten percent."""
+    from analytics.customers import CustomersQuestion
+    from api.cli.customers_page import customers_page
+    from api.lookups import find_company
+
+    if company is None:
+        raise typer.BadParameter("--customers needs --company: whose customers?")
+    with asking.desk() as desk:
+        moment = asking.moment(desk)
+        found = find_company(desk.graph(moment), company)
+        question = CustomersQuestion(company_id=found.company_id, period=period, level=level)
+        answer = desk.customers(question, moment)
+    say_json(answer) if asking.json else say(*customers_page(answer))

@@ -8,6 +8,7 @@ import strawberry
 
 from analytics.backing import BackingAnswer
 from analytics.backlog import BacklogAnswer
+from analytics.customers import CustomersAnswer
 from analytics.load_bearing import LoadBearingAnswer
 from analytics.load_figures import Figures
 from analytics.loops import Loop as Ring
@@ -39,6 +40,7 @@ KnownSum = graphql_type(Sum, "KnownSum")
 RebateReport = graphql_type(RebateAnswer, "RebateReport")
 BacklogReport = graphql_type(BacklogAnswer, "BacklogReport")
 BackingReport = graphql_type(BackingAnswer, "BackingReport")
+CustomersReport = graphql_type(CustomersAnswer, "CustomersReport")
 PlansReport = graphql_type(PlansAnswer, "PlansReport")
 ScenarioResult = graphql_type(ScenarioAnswer, "ScenarioResult")
 LoadFigures = graphql_type(Figures, "LoadFigures")

@@ -8,12 +8,19 @@ import strawberry
 
 from analytics.backing import BackingQuestion
 from analytics.backlog import BacklogQuestion
+from analytics.customers import CustomersQuestion
 from analytics.flows import Column, Level
 from analytics.plans import PlansQuestion
 from analytics.rebate import RebateQuestion
 from api.context import RequestInfo
 from api.lookups import find_company
-from api.schema.answers import BackingReport, BacklogReport, PlansReport, RebateReport
+from api.schema.answers import (
+    BackingReport,
+    BacklogReport,
+    CustomersReport,
+    PlansReport,
+    RebateReport,
+)
 from api.schema.inputs import clocks
 from api.schema.values import AsOf
 
@@ -106,3 +113,23 @@ class Foundations:
             currency=currency.upper(),
         )
         return await context.ask(lambda: context.desk.plans(question, moment))
+
+    @strawberry.field(
+        graphql_type=CustomersReport,
+        description="Bounds of customer concentration, where only large customers are disclosed.",
+    )
+    async def customers(
+        self,
+        info: RequestInfo,
+        company: str,
+        period: str | None = None,
+        level: Level = Level.GROUP,
+        as_of: AsOf | None = None,
+    ) -> Any:
+        context, moment = info.context, clocks(info.context.desk, as_of)
+        question = CustomersQuestion(
+            company_id=find_company(await context.graph(moment), company).company_id,
+            period=period,
+            level=level,
+        )
+        return await context.ask(lambda: context.desk.customers(question, moment))

@@ -14,6 +14,7 @@ from analytics.flows import Column, Level
 from analytics.patterns import Pattern
 from analytics.shares import Dimension
 from analytics.stress_runs import Surplus
+from analytics.supply import Route
 from graph.events.catalogue import RetractionReason
 from graph.fold.snapshot import Spread as FoldedSpread
 from graph.model import calendar, company, deal, document, evidence, money
@@ -43,6 +44,7 @@ for enumeration in (
     Dimension,
     Surplus,
     Promise,
+    Route,
     RetractionReason,
 ):
     strawberry.enum(enumeration)

@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from graph.events import catalogue as c
 from tests.support.builders import Told, a_history
-from tests.support.history import History, a_document
+from tests.support.history import History, a_company, a_document
+
+NAMES = {"nvidia": "NVIDIA", "oracle": "Oracle", "openai": "OpenAI"}
 
 
 def a_figure(
@@ -38,8 +40,11 @@ def a_margin(company: str = "nvidia", value: str = "0.75", **words: str) -> c.Me
 
 
 def with_figures(*figures: c.MetricReported, deals: tuple[Told, ...] = ()) -> History:
-    """The deals, then the annual report with its figures."""
+    """The deals, then the annual report with its figures; whose they are is registered."""
     history = a_history(*deals)
+    for company_id in sorted({figure.company_id for figure in figures}):
+        if history.graph().company_of(company_id) is None:
+            history.add(a_company(NAMES.get(company_id, company_id)))
     history.add(a_document("report", published_on="2025-02-26"))
     for figure in figures:
         history.add(figure)

@@ -53,7 +53,15 @@ def test_plans_put_those_without_money_first(reported: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("rebate", "NVIDIA"), ("backlog", "Oracle"), ("backstops", "AMD"), ("plans",)]
+    "words",
+    [
+        ("rebate", "NVIDIA"),
+        ("backlog", "Oracle"),
+        ("backstops", "AMD"),
+        ("plans",),
+        ("concentration", "--customers", "--company", "NVIDIA"),
+        ("concentration", "--by", "supply-country"),
+    ],
 )
 @pytest.mark.parametrize("columns", [80, 120])
 def test_the_pages_fit_a_narrow_terminal(
@@ -63,7 +71,32 @@ def test_the_pages_fit_a_narrow_terminal(
     assert all(len(line.rstrip()) <= columns for line in out.splitlines())
 
 
-@pytest.mark.parametrize("words", [("rebate", "NVIDIA"), ("backlog", "Oracle"), ("plans",)])
+def test_customers_above_the_line_give_bounds(reported: str) -> None:
+    out = ask(reported, "concentration", "--customers", "--company", "NVIDIA")
+    assert "HHI at least 144 and below" in out
+    assert "missing: no share of a customer of Oracle" in ask(
+        reported, "concentration", "--customers", "--company", "Oracle"
+    )
+
+
+def test_dollars_lean_on_a_country_with_the_assumption_and_its_page(reported: str) -> None:
+    out = ask(reported, "concentration", "--by", "supply-country")
+    (row,) = (line for line in out.splitlines() if line.strip().startswith("TW "))
+    assert row.split()[:4] == ["TW", "≤", "$40bn", "$300bn"]
+    assert "missing: whose chips are behind" in out
+    assert "an assumption" in out
+    assert "source: https://" in out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("rebate", "NVIDIA"),
+        ("backlog", "Oracle"),
+        ("plans",),
+        ("concentration", "--by", "supply-country"),
+    ],
+)
 def test_a_receipt_gives_the_same_answer(
     reported: str, tmp_path: Path, words: tuple[str, ...]
 ) -> None:
@@ -78,6 +111,7 @@ def test_a_receipt_gives_the_same_answer(
         (("rebate", "Nobody Inc"), "Nobody Inc"),
         (("rebate", "NVIDIA", "--period", "soon"), "soon"),
         (("backlog", "Nobody Inc"), "Nobody Inc"),
+        (("concentration", "--customers"), "--company"),
     ],
 )
 def test_bad_input_is_one_line(reported: str, words: tuple[str, ...], told: str) -> None:

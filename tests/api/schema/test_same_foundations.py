@@ -10,8 +10,11 @@ import pytest
 
 from analytics.backing import BackingQuestion
 from analytics.backlog import BacklogQuestion
+from analytics.customers import CustomersQuestion
 from analytics.plans import PlansQuestion
 from analytics.rebate import RebateQuestion
+from analytics.reports import ConcentrationQuestion
+from analytics.shares import Dimension
 from api.session import Desk
 from graph.connect import open_store
 from graph.settings import Settings
@@ -72,6 +75,22 @@ CASES: list[tuple[str, str, tuple[str, ...], str, Callable[[Desk], Any]]] = [
         ("plans",),
         "PlansReport",
         lambda desk: desk.plans(PlansQuestion(), desk.moment()),
+    ),
+    (
+        "customers",
+        'company: "NVIDIA", ',
+        ("concentration", "--customers", "--company", "NVIDIA"),
+        "CustomersReport",
+        lambda desk: desk.customers(CustomersQuestion(company_id="nvidia"), desk.moment()),
+    ),
+    (
+        "concentration",
+        "by: SUPPLY_COUNTRY, ",
+        ("concentration", "--by", "supply-country"),
+        "ConcentrationReport",
+        lambda desk: desk.concentration(
+            ConcentrationQuestion(by=Dimension.SUPPLY_COUNTRY), desk.moment()
+        ),
     ),
 ]
 
