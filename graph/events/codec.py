@@ -17,7 +17,15 @@ from graph.events.catalogue import CATALOGUE, SCHEMA_VERSION, Payload
 if TYPE_CHECKING:
     from graph.events.envelope import Event, NewEvent
 
-_ENCODER = msgspec.json.Encoder(order="sorted", decimal_format="string")
+
+def _plain(value: object) -> object:
+    """A mapping that is no dict, such as one that is read when asked for, is encoded as one."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise NotImplementedError(type(value).__name__)
+
+
+_ENCODER = msgspec.json.Encoder(order="sorted", decimal_format="string", enc_hook=_plain)
 _DECODERS = {name: msgspec.json.Decoder(payload) for name, payload in CATALOGUE.items()}
 
 # (type, version) → the step that lifts a raw payload from that version to the next one.

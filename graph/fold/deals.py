@@ -128,9 +128,7 @@ def _claims(
     report: Report, status: Status, redirects: Mapping[str, str], valid_on: date | None
 ) -> Iterable[LegClaim]:
     facts = report.facts
-    ids = {
-        party.name: redirects.get(party.company_id, party.company_id) for party in facts.parties
-    }
+    ids = {party.name: redirects.get(party.company_id, party.company_id) for party in facts.parties}
     effect = took_effect(facts, valid_on)
     for leg in facts.legs:
         giver_id, receiver_id = ids.get(leg.giver), ids.get(leg.receiver)

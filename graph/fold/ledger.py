@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, MutableMapping
 from typing import Any
 
 from graph.errors import StoreCorrupt
 from graph.events import catalogue as c
 from graph.events.codec import Parked, decode
 from graph.events.envelope import GENESIS_HASH, Event
+from graph.fold.lazy import Overlay
 from graph.fold.snapshot import CandidateState, MetricFact, ParkedEvent
 from graph.model.value import Value
 
@@ -56,21 +57,28 @@ class Ledger:
     def __init__(self) -> None:
         self.position = 0
         self.head_hash = GENESIS_HASH
-        self.documents: dict[str, RecordedDocument] = {}
-        self.extractions: defaultdict[str, list[c.DocumentExtracted]] = defaultdict(list)
+        self.documents: MutableMapping[str, RecordedDocument] = {}
+        self.extractions: MutableMapping[str, list[c.DocumentExtracted]] = defaultdict(list)
         self.withdrawn: dict[str, str] = {}
-        self.reports: dict[str, RecordedReport] = {}
-        self.reports_of_deal: defaultdict[str, list[RecordedReport]] = defaultdict(list)
+        self.reports: MutableMapping[str, RecordedReport] = {}
+        self.reports_of_deal: MutableMapping[str, list[RecordedReport]] = defaultdict(list)
         self.retractions: dict[str, c.ReportRetracted] = {}
         self.corrections: defaultdict[str, list[c.DealCorrected]] = defaultdict(list)
         self.deal_survivor: dict[str, str] = {}
         self.company_survivor: dict[str, str] = {}
         self.companies: defaultdict[str, CompanyFacts] = defaultdict(CompanyFacts)
-        self.candidates: dict[str, CandidateState] = {}
+        self.candidates: MutableMapping[str, CandidateState] = {}
         self.metrics: list[MetricFact] = []
         self.parked: list[ParkedEvent] = []
         self._deal_stamp: dict[str, int] = {}
         self._global_stamp = 0
+        self.told_documents: set[str] | None = None
+        """Documents that events told of since a stored snapshot; None for a ledger from zero."""
+
+    @property
+    def told_deals(self) -> Collection[str]:
+        """Deals that events told of since the ledger began, or since a stored snapshot."""
+        return self._deal_stamp.keys()
 
     def fork(self) -> Ledger:
         """A ledger with the same events that grows on its own. O(what it holds)."""
@@ -161,6 +169,8 @@ class Ledger:
     def _document(
         self, event: Event, payload: c.DocumentIngested | c.DocumentExtracted | c.DocumentWithdrawn
     ) -> None:
+        if self.told_documents is not None:
+            self.told_documents.add(payload.document_id)
         match payload:
             case c.DocumentIngested():
                 self.documents.setdefault(
@@ -228,8 +238,10 @@ def _forked(kept: Any) -> Any:
                 for key, value in kept.items()
             }
             return defaultdict(kept.default_factory, apart)
-        case dict() | list():
+        case dict() | list() | set():
             return kept.copy()
+        case Overlay():
+            return kept.fork()
         case _:
             return kept
 

@@ -166,7 +166,18 @@ def _columns(leg: _Bearing, claims: Sequence[LegClaim], status: Status) -> Colum
     applies = is_paid or (
         status.is_binding and leg.firmness is Firmness.FIRM and (bool(binding) or leg.corrected)
     )
-    return leg.won, _best(leg, binding) if applies else zero, paid, zero
+    contracted = _best(leg, binding) if applies else zero
+    if status is Status.COMPLETED and not is_paid:
+        paid = _carried_out(contracted)
+    return leg.won, contracted, paid, zero
+
+
+def _carried_out(contracted: MoneyRange | None) -> MoneyRange | None:
+    """What was paid under a deal that is completed, where no report says so: at most what was
+    contracted. None where that has no upper end."""
+    if contracted is None or contracted.high is None:
+        return None
+    return MoneyRange(low=ZERO, high=contracted.high, currency=contracted.currency)
 
 
 def _best(leg: _Bearing, chosen: Sequence[LegClaim]) -> MoneyRange | None:

@@ -1,34 +1,33 @@
 """The one read path: a store → a KnowledgeGraph as of a moment.
 
 `GraphReader` keeps up with a growing log: it takes in only the events after its position and folds
-again only the deals that they touch. `read_graph` is the same from zero. Both give equal bytes.
+again only the deals that they touch; it may begin at a stored snapshot. `read_graph` is the same
+from zero. All give equal bytes.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 import msgspec
 
 from graph.errors import NotFound
 from graph.events.envelope import Event
-from graph.fold.companies import fold_companies
-from graph.fold.deals import anomalies_of, fold_deal
-from graph.fold.ledger import Ledger, roots
-from graph.fold.metrics import metrics_of
-from graph.fold.policy import POLICY_ID
-from graph.fold.reports import fold_report
-from graph.fold.snapshot import Anomaly, Deal, Document, KnowledgeGraph, Report
-from graph.model.calendar import AsOf, Certainty, PartialDate
+from graph.fold.base import Base
+from graph.fold.lazy import Layered
+from graph.fold.ledger import Ledger
+from graph.fold.over import fold_over
+from graph.fold.snapshot import Deal, KnowledgeGraph, Report
+from graph.fold.stored import StoredSnapshot
+from graph.fold.whole import Folded, anomalies_with, fold, fold_one
+from graph.model.calendar import AsOf
 from graph.store.branch import BranchStore
 from graph.store.port import EventStore
 
 _CLOCKS_KEPT = 8
 Clocks = tuple[date | None, date | None]
-Stamp = tuple[tuple[int, int], ...]
-Folded = tuple[Stamp, Deal | None, list[Report]]
 
 
 def read_graph(
@@ -41,28 +40,55 @@ def read_graph(
     `on_progress` is called with the position reached, every thousand events.
     """
     moment = as_of or AsOf()
+    return fold(read_ledger(store, moment.position, on_progress), moment, {})
+
+
+def read_ledger(
+    store: EventStore,
+    upto: int | None = None,
+    on_progress: Callable[[int], None] | None = None,
+) -> Ledger:
+    """The events of a log from zero, up to a position."""
     ledger = Ledger()
-    for event in store.read_all(upto=moment.position):
+    for event in store.read_all(upto=upto):
         ledger.apply(event)
         if on_progress and event.position % 1000 == 0:
             on_progress(event.position)
-    return _fold(ledger, moment, {})
+    return ledger
 
 
 class GraphReader:
-    """Keeps a ledger of one store and answers for any clocks. Not safe for use by two threads."""
+    """Keeps a ledger of one store and answers for any clocks. `stored`: where a snapshot of a big
+    log is kept, made and renewed on the way. Not safe for use by two threads."""
 
-    def __init__(self, store: EventStore) -> None:
-        self._store = store
+    def __init__(self, store: EventStore, stored: StoredSnapshot | None = None) -> None:
+        self._store, self._stored = store, stored
         self._ledger = Ledger()
+        self._base: Base | None = None
         self._folds: OrderedDict[Clocks, dict[str, Folded]] = OrderedDict()
         self._last: OrderedDict[Clocks, KnowledgeGraph] = OrderedDict()
 
-    def catch_up(self) -> int:
-        """Take in the events after our position; returns the position reached."""
-        for event in self._store.read_all(after=self._ledger.position):
+    def catch_up(self, upto: int | None = None) -> int:
+        """Take in the events after our position, up to one; returns the position reached."""
+        self._begin(upto)
+        for event in self._store.read_all(after=self._ledger.position, upto=upto):
             self._ledger.apply(event)
         return self._ledger.position
+
+    def _begin(self, upto: int | None) -> None:
+        """Begin at the stored snapshot. One that a big log lacks, or that it has outgrown, is
+        made here, once for each reader."""
+        stored, self._stored = self._stored, None
+        if stored is None or self._ledger.position:
+            return
+        head = self._store.head().position
+        if not stored.is_for(head):
+            return
+        base = stored.load(self._store)
+        if base is None or stored.is_outgrown(base, head):
+            base = _renewed(self._store, stored, base)
+        if base is not None and (upto is None or base.position <= upto):
+            self._base, self._ledger = base, base.ledger()
 
     def take(self, events: Iterable[Event]) -> None:
         """Take in events that the caller has already read."""
@@ -72,8 +98,9 @@ class GraphReader:
     def fork(self, branch: BranchStore) -> GraphReader:
         """A reader of a branch of this store, with what was read already."""
         made = GraphReader(branch)
+        self._begin(branch.position)
         if self._ledger.position <= branch.position:
-            made._ledger = self._ledger.fork()
+            made._base, made._ledger = self._base, self._ledger.fork()
             made._folds.update({clocks: dict(kept) for clocks, kept in self._folds.items()})
         return made
 
@@ -82,36 +109,37 @@ class GraphReader:
         Raises NotFound for a report that the clocks have not reached."""
         graph = self.graph(as_of)
         ledger = self._ledger.leaving_out(report_ids)
-        deals, reports = dict(graph.deals), dict(graph.reports)
         for report_id in report_ids:
-            if report_id not in reports:
+            if report_id not in graph.reports:
                 raise NotFound("report", report_id)
         redirects = dict(graph.company_redirects)
-        roots = {reports[report_id].deal_id for report_id in report_ids} & deals.keys()
+        among = {graph.reports[report_id].deal_id for report_id in report_ids}
+        roots = {root for root in among if root in graph.deals}
+        deals, reports = dict[str, Deal](), dict[str, Report]()
         for root in roots:
-            # In place, so that the order stays.
-            known = (root, *deals[root].merged_ids)
+            known = (root, *graph.deals[root].merged_ids)
             members = [each for each in known if each in ledger.reports_of_deal]
-            deal, seen = _fold_one(ledger, graph.as_of, root, members, redirects)
-            if deal is None:
-                del deals[root]
-            else:
+            deal, seen = fold_one(ledger, graph.as_of, root, members, redirects)
+            if deal is not None:
                 deals[root] = deal
             reports.update({report.report_id: report for report in seen})
         return msgspec.structs.replace(
-            graph, deals=deals, reports=reports, anomalies=_anomalies(graph, deals, roots)
+            graph,
+            deals=Layered(graph.deals, deals, roots),
+            reports=Layered(graph.reports, reports),
+            anomalies=anomalies_with(graph.anomalies, deals, roots),
         )
 
     def graph(self, as_of: AsOf | None = None) -> KnowledgeGraph:
         """The snapshot as of the clocks; a position before our own is folded from zero."""
         moment = as_of or AsOf()
-        position = self.catch_up()
+        position = self.catch_up(moment.position)
         if moment.position is not None and moment.position < position:
             return read_graph(self._store, moment)
         clocks = (moment.valid_on, moment.published_by)
         last = self._last.get(clocks)
         if last is None or last.position != position or last.as_of != moment:
-            last = _fold(self._ledger, moment, self._folds.setdefault(clocks, {}))
+            last = self._fold(moment, self._folds.setdefault(clocks, {}))
             self._last[clocks] = last
         for kept in (self._folds, self._last):
             kept.move_to_end(clocks)
@@ -119,99 +147,19 @@ class GraphReader:
                 kept.popitem(last=False)
         return last
 
-
-def _fold(ledger: Ledger, as_of: AsOf, folded: dict[str, Folded]) -> KnowledgeGraph:
-    company_redirects = roots(ledger.company_survivor)
-    deal_redirects = roots(ledger.deal_survivor)
-    deals, reports = _deals(ledger, as_of, company_redirects, deal_redirects, folded)
-    return KnowledgeGraph(
-        as_of=as_of,
-        position=ledger.position,
-        head_hash=ledger.head_hash,
-        policy_id=POLICY_ID,
-        companies=fold_companies(ledger, company_redirects, as_of.valid_on),
-        deals=deals,
-        reports=reports,
-        documents=_documents(ledger, as_of),
-        candidates={key: ledger.candidates[key] for key in sorted(ledger.candidates)},
-        metrics=metrics_of(ledger, as_of),
-        parked=tuple(ledger.parked),
-        anomalies=tuple(anomaly for deal in deals.values() for anomaly in anomalies_of(deal)),
-        company_redirects=dict(sorted(company_redirects.items())),
-        deal_redirects=dict(sorted(deal_redirects.items())),
-    )
+    def _fold(self, moment: AsOf, folded: dict[str, Folded]) -> KnowledgeGraph:
+        if self._base is not None:
+            return fold_over(self._base, self._ledger, moment, folded)
+        return fold(self._ledger, moment, folded)
 
 
-def _anomalies(
-    graph: KnowledgeGraph, deals: Mapping[str, Deal], roots: Collection[str]
-) -> tuple[Anomaly, ...]:
-    """Those of the snapshot, with those of the `roots` found again, in order of deal id."""
-    kept = [each for each in graph.anomalies if _deal_of(each) not in roots]
-    found = [each for root in roots if root in deals for each in anomalies_of(deals[root])]
-    return tuple(sorted([*kept, *found], key=_deal_of))
-
-
-def _deal_of(anomaly: Anomaly) -> str:
-    return anomaly.subject_id.partition(" ")[0]
-
-
-def _deals(
-    ledger: Ledger,
-    as_of: AsOf,
-    company_redirects: dict[str, str],
-    deal_redirects: dict[str, str],
-    folded: dict[str, Folded],
-) -> tuple[dict[str, Deal], dict[str, Report]]:
-    members: defaultdict[str, list[str]] = defaultdict(list)
-    for deal_id in ledger.reports_of_deal:
-        members[deal_redirects.get(deal_id, deal_id)].append(deal_id)
-    deals: dict[str, Deal] = {}
-    reports: dict[str, Report] = {}
-    for root in sorted(members):
-        stamp = tuple(ledger.stamp_of(deal_id) for deal_id in sorted(members[root]))
-        known = folded.get(root)
-        if known is None or known[0] != stamp:
-            known = (stamp, *_fold_one(ledger, as_of, root, members[root], company_redirects))
-            folded[root] = known
-        if known[1] is not None:
-            deals[root] = known[1]
-        for report in known[2]:
-            reports[report.report_id] = report
-    return deals, {key: reports[key] for key in sorted(reports)}
-
-
-def _fold_one(
-    ledger: Ledger, as_of: AsOf, root: str, members: list[str], company_redirects: dict[str, str]
-) -> tuple[Deal | None, list[Report]]:
-    seen = [
-        report
-        for deal_id in sorted(members)
-        for recorded in ledger.reports_of_deal[deal_id]
-        if (report := fold_report(ledger, recorded, root, as_of)) is not None
-    ]
-    corrections = [
-        correction
-        for deal_id in sorted({*members, root})
-        for correction in ledger.corrections[deal_id]
-    ]
-    merged = tuple(sorted(deal_id for deal_id in members if deal_id != root))
-    deal = fold_deal(root, seen, corrections, company_redirects, merged, as_of.valid_on)
-    return deal, seen
-
-
-def _documents(ledger: Ledger, as_of: AsOf) -> dict[str, Document]:
-    found = {}
-    for document_id in sorted(ledger.documents):
-        recorded = ledger.documents[document_id]
-        printed = recorded.facts.published_on or recorded.recorded_at[:10]
-        day = as_of.published_by
-        if day and PartialDate.parse(printed).on_or_before(day) is Certainty.NO:
-            continue
-        found[document_id] = Document(
-            facts=recorded.facts,
-            position=recorded.position,
-            recorded_at=recorded.recorded_at,
-            extractions=tuple(ledger.extractions.get(document_id, ())),
-            withdrawn=ledger.withdrawn.get(document_id),
-        )
-    return found
+def _renewed(store: EventStore, stored: StoredSnapshot, base: Base | None) -> Base | None:
+    """A base at the head of the log, stored anew; the one given where it cannot be stored."""
+    if base is None:
+        ledger = read_ledger(store)
+        graph = fold(ledger, AsOf(), {})
+    else:
+        reader = GraphReader(store)
+        reader._base, reader._ledger = base, base.ledger()
+        graph, ledger = reader.graph(), reader._ledger
+    return stored.load(store) if stored.save(ledger, graph) else base

@@ -226,7 +226,7 @@ def test_a_curator_wins_over_every_source() -> None:
         c.DealCorrected(deal_id="deal-1", path="status", value="completed", reason="it closed")
     )
     leg = history.cash_leg()
-    assert columns(leg) == (42, 42, 0, 0)
+    assert columns(leg) == (42, 42, 42, 0)  # paid: at most, decision 16
     assert leg.decided_by == "curator"
     assert history.deal().status is Status.COMPLETED
     assert history.deal().corrected == ("legs[nvidia>openai:cash].amount", "status")

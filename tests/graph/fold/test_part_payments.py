@@ -1,4 +1,5 @@
-"""To pay some of a commitment does not shrink it; to complete a deal for less does."""
+"""To pay some of a commitment does not shrink it; to complete a deal for less does, and to complete
+it without a word on the payment leaves that a range."""
 
 from __future__ import annotations
 
@@ -10,8 +11,11 @@ from graph.events.catalogue import DealCorrected
 from graph.fold.snapshot import DealLeg
 from graph.model.deal import Stage, Status
 from graph.model.document import SourceTier
-from graph.model.money import exact
+from graph.model.money import UNDISCLOSED, AmountClaim, Basis, MoneyRange, exact
+from tests.support.builders import dollars
 from tests.support.history import History, a_cash_leg, a_document, a_reported_deal
+
+AT_LEAST = AmountClaim(low=Decimal(100), high=None, basis=Basis.AT_LEAST, currency="USD")
 
 
 def _paid_later(
@@ -73,3 +77,32 @@ def test_a_promise_that_binds_no_longer_is_not_contracted() -> None:
     assert leg.contracted is not None
     assert leg.headline is not None
     assert (leg.contracted.upper, leg.headline.upper) == (0, 100)
+
+
+def _completed_by_hand(amount: AmountClaim) -> DealLeg:
+    history = History(a_document("a"), a_reported_deal("1", "a", legs=[a_cash_leg(amount=amount)]))
+    history.add(DealCorrected(deal_id="deal-1", path="status", value="completed", reason="closed"))
+    return history.cash_leg()
+
+
+def test_of_a_completed_deal_at_most_what_was_contracted_was_paid() -> None:
+    leg = _completed_by_hand(exact(100))
+    assert leg.stage is Stage.COMMITTED
+    assert leg.contracted == dollars(100)
+    assert leg.paid == MoneyRange(low=Decimal(0), high=Decimal(100), currency="USD")
+
+
+@pytest.mark.parametrize("amount", [UNDISCLOSED, AT_LEAST])
+def test_what_a_completed_deal_paid_is_unknown_where_no_upper_end_is_stated(
+    amount: AmountClaim,
+) -> None:
+    assert _completed_by_hand(amount).paid is None
+
+
+def test_what_never_bound_was_not_paid_by_completion() -> None:
+    history = History(
+        a_document("a"),
+        a_reported_deal("1", "a", status=Status.RUMOURED, legs=[a_cash_leg(amount=100)]),
+    )
+    history.add(DealCorrected(deal_id="deal-1", path="status", value="completed", reason="closed"))
+    assert history.cash_leg().paid == dollars(0)

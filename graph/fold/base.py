@@ -1,0 +1,172 @@
+"""A snapshot at a position that later events and any clocks are folded over.
+
+Its deals and reports are those without clocks. Of a deal that tells of no day after the clocks
+asked for, every comparison of dates gives the same answer as without clocks, so it is taken as it
+stands. Only the other deals, and those that later events touch, are folded again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Protocol, TypeVar
+
+from graph.events import catalogue as c
+from graph.fold.lazy import Overlay
+from graph.fold.ledger import CompanyFacts, Ledger, RecordedDocument, RecordedReport
+from graph.fold.snapshot import (
+    Anomaly,
+    CandidateState,
+    Deal,
+    Document,
+    MetricFact,
+    ParkedEvent,
+    Report,
+)
+from graph.model.calendar import PartialDate
+from graph.model.value import Value
+
+Kept = TypeVar("Kept", covariant=True)
+
+
+class Dated(Protocol[Kept]):
+    """A sorted mapping with a day for each key."""
+
+    def __getitem__(self, key: str) -> Kept: ...
+    def __contains__(self, key: object) -> bool: ...
+    def after_day(self, day: int) -> list[str]: ...
+
+
+class AliasChange(Value, frozen=True):
+    """One of the two."""
+
+    added: c.CompanyAliased | None = None
+    withdrawn: c.AliasWithdrawn | None = None
+
+
+class CompanyRow(Value, frozen=True):
+    """All that the log says of one company id."""
+
+    registrations: tuple[c.CompanyRegistered, ...]
+    aliases: tuple[AliasChange, ...]
+    control: tuple[c.ControlChanged, ...]
+    different_from: tuple[str, ...]
+
+
+class Rest(Value, frozen=True):
+    """What of a ledger is not looked up by a key among many, and what of a fold is not."""
+
+    withdrawn: dict[str, str]
+    retractions: dict[str, c.ReportRetracted]
+    corrections: dict[str, tuple[c.DealCorrected, ...]]
+    deal_survivor: dict[str, str]
+    company_survivor: dict[str, str]
+    companies: dict[str, CompanyRow]
+    metrics: tuple[MetricFact, ...]
+    parked: tuple[ParkedEvent, ...]
+    anomalies: tuple[Anomaly, ...]
+    loose_extractions: dict[str, tuple[c.DocumentExtracted, ...]]
+    extractors: dict[str, int]
+
+
+class Base:
+    """`deals`, `reports`, `documents`, `candidates` by id. `lanes`: the reports of a deal id, as
+    they were told. `told_in`: the deal ids that lean on a document or on the group of its copies.
+    `of_company`: the deals that a company is a party of. Days: see `last_day_of`."""
+
+    def __init__(
+        self, position: int, head_hash: str, rest: Rest, sections: Mapping[str, Any]
+    ) -> None:
+        self.position, self.head_hash, self.rest = position, head_hash, rest
+        self.deals: Mapping[str, Deal] = sections["deals"]
+        self.reports: Mapping[str, Report] = sections["reports"]
+        self.documents: Mapping[str, Document] = sections["documents"]
+        self.candidates: Mapping[str, CandidateState] = sections["candidates"]
+        self.lanes: Mapping[str, tuple[str, ...]] = sections["lanes"]
+        self.told_in: Mapping[str, tuple[str, ...]] = sections["told_in"]
+        self.of_company: Mapping[str, tuple[str, ...]] = sections["of_company"]
+
+    def lanes_after(self, day: date) -> list[str]:
+        """Ids of deals of which a report tells of a later day."""
+        lanes: Dated[tuple[str, ...]] = self.lanes  # type: ignore[assignment]
+        return lanes.after_day(day.toordinal())
+
+    def documents_after(self, day: date) -> list[str]:
+        """Documents that may have been printed later."""
+        documents: Dated[Document] = self.documents  # type: ignore[assignment]
+        return documents.after_day(day.toordinal())
+
+    def ledger(self) -> Ledger:
+        """A ledger at the position of the base, which grows on its own."""
+        made, rest = Ledger(), self.rest
+        made.position, made.head_hash = self.position, self.head_hash
+        made.documents = Overlay(self.documents, _recorded_document)
+        made.extractions = Overlay(self.documents, lambda _, each: [*each.extractions], list)
+        made.reports = Overlay(self.reports, _recorded_report)
+        made.reports_of_deal = Overlay(
+            self.lanes, lambda _, ids: [made.reports[each] for each in ids], list
+        )
+        made.candidates = Overlay(self.candidates, lambda _, each: each)
+        made.withdrawn = dict(rest.withdrawn)
+        made.retractions = dict(rest.retractions)
+        made.corrections.update({key: [*each] for key, each in rest.corrections.items()})
+        made.deal_survivor = dict(rest.deal_survivor)
+        made.company_survivor = dict(rest.company_survivor)
+        made.companies.update({key: _facts_of(row) for key, row in rest.companies.items()})
+        made.metrics, made.parked = [*rest.metrics], [*rest.parked]
+        for key, each in rest.loose_extractions.items():
+            made.extractions[key] = [*each]
+        made.told_documents = set()
+        return made
+
+
+def _recorded_document(_: str, document: Document) -> RecordedDocument:
+    return RecordedDocument(
+        position=document.position, recorded_at=document.recorded_at, facts=document.facts
+    )
+
+
+def _recorded_report(_: str, report: Report) -> RecordedReport:
+    return RecordedReport(
+        report_id=report.report_id,
+        position=report.position,
+        recorded_at=report.recorded_at,
+        actor=report.actor,
+        facts=report.facts,
+    )
+
+
+def _facts_of(row: CompanyRow) -> CompanyFacts:
+    facts = CompanyFacts()
+    facts.registrations = [*row.registrations]
+    facts.aliases = [change for each in row.aliases if (change := each.added or each.withdrawn)]
+    facts.control = [*row.control]
+    facts.different_from = set(row.different_from)
+    return facts
+
+
+def row_of(facts: CompanyFacts) -> CompanyRow:
+    """The frozen form of what is known of a company."""
+    return CompanyRow(
+        registrations=tuple(facts.registrations),
+        aliases=tuple(
+            AliasChange(added=each)
+            if isinstance(each, c.CompanyAliased)
+            else AliasChange(withdrawn=each)
+            for each in facts.aliases
+        ),
+        control=tuple(facts.control),
+        different_from=tuple(sorted(facts.different_from)),
+    )
+
+
+def printed_on(document: Document) -> PartialDate:
+    """When a document was printed; the day of its recording where nobody says."""
+    return PartialDate.parse(document.facts.published_on or document.recorded_at[:10])
+
+
+def last_day_of(report: Report) -> int:
+    """The last day, as an ordinal, that any comparison of the fold of this report asks for."""
+    told = report.facts
+    stated = (report.published_on or report.recorded_at[:10], told.announced_on, told.effective_on)
+    return max(PartialDate.parse(text).latest.toordinal() for text in stated if text)

@@ -1,0 +1,114 @@
+"""Folding what changed over a snapshot that stands: equal to folding everything, byte for byte."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from graph.fold.base import Base
+from graph.fold.companies import fold_companies
+from graph.fold.lazy import Layered, Overlay
+from graph.fold.ledger import Ledger, roots
+from graph.fold.metrics import metrics_of
+from graph.fold.policy import POLICY_ID
+from graph.fold.snapshot import CandidateState, Deal, Document, KnowledgeGraph, Report
+from graph.fold.whole import Folded, anomalies_with, document_of, fold_known
+from graph.model.calendar import AsOf
+
+
+def fold_over(base: Base, ledger: Ledger, as_of: AsOf, folded: dict[str, Folded]) -> KnowledgeGraph:
+    """The snapshot as of the clocks. `ledger` grew from `base.ledger()`. `folded`: as for `fold`.
+
+    O(deals that later events touch or whose dates the clocks cut), and companies."""
+    company_redirects = roots(ledger.company_survivor)
+    deal_redirects = roots(ledger.deal_survivor)
+    moved = _moved_deals(base, ledger, company_redirects, deal_redirects)
+    moved |= _cut_by(base, as_of, deal_redirects)
+    merged: defaultdict[str, list[str]] = defaultdict(list)
+    for deal_id, root in deal_redirects.items():
+        merged[root].append(deal_id)
+    deals: dict[str, Deal] = {}
+    reports: dict[str, Report] = {}
+    gone: set[str] = set()
+    for root in sorted(moved):
+        known = [root, *merged[root]] if root not in deal_redirects else []
+        members = [each for each in known if each in ledger.reports_of_deal]
+        deal, seen = None, list[Report]()
+        if members:
+            deal, seen = fold_known(ledger, as_of, root, members, company_redirects, folded)
+        if deal is not None:
+            deals[root] = deal
+        reports.update((report.report_id, report) for report in seen)
+        gone.update(each.report_id for key in members for each in ledger.reports_of_deal[key])
+    return KnowledgeGraph(
+        as_of=as_of,
+        position=ledger.position,
+        head_hash=ledger.head_hash,
+        policy_id=POLICY_ID,
+        companies=fold_companies(ledger, company_redirects, as_of.valid_on),
+        deals=Layered(base.deals, deals, moved),
+        reports=Layered(base.reports, reports, gone),
+        documents=_documents(base, ledger, as_of),
+        candidates=_candidates(base, ledger),
+        metrics=metrics_of(ledger, as_of),
+        parked=tuple(ledger.parked),
+        anomalies=anomalies_with(base.rest.anomalies, deals, moved),
+        company_redirects=dict(sorted(company_redirects.items())),
+        deal_redirects=dict(sorted(deal_redirects.items())),
+    )
+
+
+def _moved_deals(
+    base: Base,
+    ledger: Ledger,
+    company_redirects: Mapping[str, str],
+    deal_redirects: Mapping[str, str],
+) -> set[str]:
+    """Ids under which a deal stood, or stands now, that the events since the base can have
+    changed: they told of it, of a merge of it, of a merge of a party, or of its document."""
+    before = roots(base.rest.deal_survivor)
+    told = {*ledger.told_deals, *_changed(before, deal_redirects)}
+    for document_id in ledger.told_documents or ():
+        is_new = document_id not in base.documents
+        if is_new or (document_id in ledger.withdrawn) != (document_id in base.rest.withdrawn):
+            told.update(base.told_in.get(document_id, ()))
+    moved = {before.get(each, each) for each in told}
+    moved |= {deal_redirects.get(each, each) for each in told}
+    companies = roots(base.rest.company_survivor)
+    for company_id in _changed(companies, company_redirects):
+        # The party stands in the folded deal under the id that it had then.
+        for deal_id in base.of_company.get(companies.get(company_id, company_id), ()):
+            moved |= {deal_id, deal_redirects.get(deal_id, deal_id)}
+    return moved
+
+
+def _changed(before: Mapping[str, str], after: Mapping[str, str]) -> set[str]:
+    """Ids that stand for something else than they did."""
+    return {each for each in {*before, *after} if before.get(each, each) != after.get(each, each)}
+
+
+def _cut_by(base: Base, as_of: AsOf, deal_redirects: Mapping[str, str]) -> set[str]:
+    """Deals with a date that the earlier of the clocks has not reached."""
+    days = [day for day in (as_of.valid_on, as_of.published_by) if day is not None]
+    if not days:
+        return set()
+    return {deal_redirects.get(each, each) for each in base.lanes_after(min(days))}
+
+
+def _documents(base: Base, ledger: Ledger, as_of: AsOf) -> Layered[Document]:
+    told = set(ledger.told_documents or ())
+    day: date | None = as_of.published_by
+    asked: Iterable[str] = told if day is None else {*told, *base.documents_after(day)}
+    found = {each: document_of(ledger, each, as_of) for each in asked if each in ledger.documents}
+    return Layered(
+        base.documents,
+        {key: each for key, each in found.items() if each is not None},
+        [key for key, each in found.items() if each is None],
+    )
+
+
+def _candidates(base: Base, ledger: Ledger) -> Layered[CandidateState]:
+    told = ledger.candidates
+    assert isinstance(told, Overlay)
+    return Layered(base.candidates, told.held)
