@@ -30,11 +30,6 @@ class Receipt(Value, frozen=True):
 
 def receipt_for(graph: KnowledgeGraph, question: Value, body: object) -> Receipt:
     """The receipt of an answer `body` to `question` on this snapshot."""
-    extractors = {
-        extraction.extractor
-        for document in graph.documents.values()
-        for extraction in document.extractions
-    }
     return Receipt(
         question=type(question).__name__,
         parameters={name: getattr(question, name) for name in question.__struct_fields__},
@@ -47,6 +42,6 @@ def receipt_for(graph: KnowledgeGraph, question: Value, body: object) -> Receipt
         head_hash=graph.head_hash,
         policy_id=graph.policy_id,
         code=f"dealgraph@{VERSION}",
-        extractors=tuple(sorted(extractors)),
+        extractors=graph.extractors,
         digest=digest_of(body),
     )

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from api.session import Desk
 from graph.events.codec import digest_of
-from graph.fold.read import read_graph
+from graph.fold.read import read_ledger
 from graph.fold.snapshot import KnowledgeGraph
+from graph.fold.whole import fold
 from graph.model.calendar import AsOf
 from graph.model.value import Value
 
@@ -21,7 +22,7 @@ Moved = Callable[[int, int], None]
 
 class RebuildAnswer(Value, frozen=True):
     """`same`: the fold from zero has the digest of the fold that was kept up. `projection`: what
-    was redrawn in Neo4j; None for other stores."""
+    was redrawn in Neo4j; None for other stores. `stored`: a snapshot beside the log was renewed."""
 
     position: int
     head_hash: str
@@ -29,12 +30,13 @@ class RebuildAnswer(Value, frozen=True):
     digest_before: str
     same: bool
     deals: int
+    stored: bool
     projection: ProjectionReport | None
 
 
 def rebuild(desk: Desk, on_progress: Moved | None = None) -> RebuildAnswer:
-    """Fold the log from zero and compare it with the snapshot that was kept up; redraw the
-    projection where the store has one."""
+    """Fold the log from zero, whatever is stored, and compare it with the snapshot that was kept
+    up; renew the stored snapshot of a big log, and the projection where the store has one."""
     kept = desk.whole()
     last = kept.position
 
@@ -42,7 +44,8 @@ def rebuild(desk: Desk, on_progress: Moved | None = None) -> RebuildAnswer:
         if on_progress:
             on_progress(position, last)
 
-    anew = read_graph(desk.store, AsOf(position=last), reached)
+    ledger = read_ledger(desk.store, last, reached)
+    anew = fold(ledger, AsOf(), {})
     digests = [_digest(graph) for graph in (kept, anew)]
     return RebuildAnswer(
         position=last,
@@ -51,6 +54,7 @@ def rebuild(desk: Desk, on_progress: Moved | None = None) -> RebuildAnswer:
         digest_before=digests[0],
         same=digests[0] == digests[1],
         deals=len(anew.deals),
+        stored=desk.renew_stored(ledger, anew),
         projection=redraw(desk, on_progress),
     )
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from analytics.scenarios import ScenarioAnswer, ScenarioQuestion
     from analytics.stress import StressAnswer, StressQuestion
     from api.reading import MakeReader
+    from graph.fold.stored import StoredSnapshot
     from graph.projection.runner import Projector
     from graph.settings import Settings
     from ingest.candidate import Extractor
@@ -67,8 +68,9 @@ class Desk(Inquiries):
         actor: str = "curator",
         extractor: Callable[[], Extractor] | None = None,
         today: Callable[[], date] = local_today,
+        stored: StoredSnapshot | None = None,
     ) -> None:
-        super().__init__(store, today=today)
+        super().__init__(store, today=today, stored=stored)
         self.actor, self._make_extractor = actor, extractor
         self.reader: MakeReader | None = None
         """Who reads, made with the names that the log knows; None: the reader that ships."""
@@ -77,12 +79,20 @@ class Desk(Inquiries):
         """Opens the picture for people who browse; None where the store has none."""
 
     @staticmethod
-    def open(address: str, settings: Settings, *, actor: str | None = None) -> Desk:
-        """A desk at the log of `address`; raises AddressInvalid or StoreUnavailable."""
-        from graph.connect import NEO4J_SCHEMES, open_projector, open_store
+    def open(
+        address: str,
+        settings: Settings,
+        *,
+        actor: str | None = None,
+        told: Callable[[str], None] = lambda _: None,
+    ) -> Desk:
+        """A desk at the log of `address`; raises AddressInvalid or StoreUnavailable. `told` hears
+        what a person should know of a stored snapshot."""
+        from graph.connect import NEO4J_SCHEMES, open_projector, open_store, stored_snapshot
 
         store = open_store(address, settings)
-        desk = Desk(store, actor=actor or settings.actor)
+        stored = stored_snapshot(address, settings, store, told)
+        desk = Desk(store, actor=actor or settings.actor, stored=stored)
         if address.partition(":")[0] in NEO4J_SCHEMES:
             desk.open_projector = lambda: open_projector(address, settings, store)
         return desk

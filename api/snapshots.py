@@ -11,8 +11,10 @@ from typing import Self
 
 from graph.branching import Branch
 from graph.errors import InvalidValue
-from graph.fold.read import GraphReader, read_graph
+from graph.fold.ledger import Ledger
+from graph.fold.read import GraphReader
 from graph.fold.snapshot import KnowledgeGraph
+from graph.fold.stored import StoredSnapshot
 from graph.model.calendar import AsOf
 from graph.store.port import EventStore
 
@@ -26,12 +28,18 @@ def local_today() -> date:
 
 class OpenLog:
     """An open store with its snapshots. Safe for threads: one lock guards the reader. `today`
-    gives the day that the first two clocks default to."""
+    gives the day that the first two clocks default to; `stored` keeps a snapshot of a big log."""
 
-    def __init__(self, store: EventStore, *, today: Callable[[], date] = local_today) -> None:
-        self.store, self._today = store, today
+    def __init__(
+        self,
+        store: EventStore,
+        *,
+        today: Callable[[], date] = local_today,
+        stored: StoredSnapshot | None = None,
+    ) -> None:
+        self.store, self.stored, self._today = store, stored, today
         self.lock = threading.RLock()
-        self._reader = GraphReader(store)
+        self._reader = GraphReader(store, stored)
         self._past: OrderedDict[AsOf, KnowledgeGraph] = OrderedDict()
 
     def __enter__(self) -> Self:
@@ -88,11 +96,22 @@ class OpenLog:
             position = asked.position or 0
             if not 0 <= position <= head:
                 raise InvalidValue("position", position, f"is not between 0 and {head}, the head")
-            kept = self._past[asked] = read_graph(self.store, asked)
+            kept = self._past[asked] = self._reader.graph(asked)
         self._past.move_to_end(asked)
         while len(self._past) > SNAPSHOTS_KEPT:
             self._past.popitem(last=False)
         return kept
+
+    def renew_stored(self, ledger: Ledger, graph: KnowledgeGraph) -> bool:
+        """Store the unbounded `graph`, folded from zero, and read through it from now on. False
+        where none is kept, or it cannot be written."""
+        if self.stored is None or not self.stored.is_for(graph.position):
+            return False
+        with self.lock:
+            saved = self.stored.save(ledger, graph)
+            self._reader = GraphReader(self.store, self.stored)
+            self._past.clear()
+        return saved
 
     def text(self, digest: str) -> str | None:
         """A stored text by its digest; None when it was removed on demand."""

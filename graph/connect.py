@@ -7,12 +7,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from platformdirs import user_cache_path
+
 from graph.errors import AddressInvalid
 from graph.model.calendar import utc_now
 from graph.settings import Settings
 from graph.store.port import EventStore
 
 if TYPE_CHECKING:
+    from graph.fold.stored import StoredSnapshot
     from graph.projection.runner import Projector
 
 NEO4J_SCHEMES = ("neo4j", "bolt", "neo4j+s", "bolt+s", "neo4j+ssc", "bolt+ssc")
@@ -67,6 +70,27 @@ def _open_sqlite(address: str, rest: str, clock: Callable[[], datetime]) -> Even
     if path.is_dir():
         raise AddressInvalid(address, "is a folder")
     return SqliteStore(path, clock)
+
+
+def stored_snapshot(
+    address: str, settings: Settings, store: EventStore, told: Callable[[str], None]
+) -> StoredSnapshot | None:
+    """Where a snapshot of the log at `address` is kept: beside a SQLite file, else in the cache
+    folder under the hash of the first event of the log. None for a log in memory, an empty log on
+    a server, and where the settings switch it off. `told` hears of what is thrown away."""
+    from graph.fold.stored import StoredSnapshot
+
+    scheme, _, rest = address.partition(":")
+    if not settings.snapshots or scheme not in ("sqlite", *NEO4J_SCHEMES):
+        return None
+    if scheme == "sqlite":
+        path = Path(rest[3:]).expanduser()
+        return StoredSnapshot(path.with_name(f"{path.name}.snapshot"), told)
+    first = next(iter(store.read_all(limit=1)), None)
+    if first is None:
+        return None
+    folder = settings.cache_dir or user_cache_path("dealgraph")
+    return StoredSnapshot(folder / f"{first.hash[:20]}.snapshot", told)
 
 
 def open_projector(address: str, settings: Settings, store: EventStore) -> Projector:

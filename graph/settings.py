@@ -25,6 +25,8 @@ class Settings(BaseModel):
     `api_token_hash` is the sha256 hex of the bearer token for mutations; without it they are off.
     `llm_address` is the base of an OpenAI-compatible server (`…/v1`); without it and `llm_model` no
     text leaves the machine. `llm_timeout_s` bounds one answer, `llm_attempts` the tries for it.
+    `snapshots`: keep a snapshot of a big log, so that it need not be folded from zero each time;
+    `cache_dir`: where that of a log on a server lies (default: the user's cache folder).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -36,6 +38,7 @@ class Settings(BaseModel):
     api_token_hash: str | None = Field(default=None, pattern=r"^[0-9a-fA-F]{64}$")
     actor: str = Field(default="curator", min_length=1, max_length=100)
     cache_dir: Path | None = None
+    snapshots: bool = True
     llm_address: str | None = Field(default=None, pattern=r"^https?://[^\s@]+$")
     llm_model: str | None = Field(default=None, min_length=1, max_length=200)
     llm_key: SecretStr = SecretStr("")

@@ -28,7 +28,7 @@ def open_desk(store: str | None, *, writes: bool, actor: str | None = None) -> I
     if missing:
         note(f"There is no log at {missing} yet; nothing was made. Try: dealgraph demo")
         address = "memory:"
-    desk = Desk.open(address, settings, actor=actor)
+    desk = Desk.open(address, settings, actor=actor, told=note)
     try:
         yield desk
         if writes and desk.open_projector is not None:

@@ -28,7 +28,10 @@ def run_server(store: str | None, host: str, port: int) -> None:
 
     settings = read_settings()
     address = address_of(store or settings.store)
-    with listening(host, port) as listener, closing(Desk.open(address, settings)) as desk:
+    with (
+        listening(host, port) as listener,
+        closing(Desk.open(address, settings, told=note)) as desk,
+    ):
         app = create_app(desk, settings)
         for line in _told(host, port, address, settings):
             note(line)

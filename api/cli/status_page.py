@@ -104,6 +104,8 @@ def rebuild_page(answer: RebuildAnswer) -> Iterator[RenderableType]:
             "run dealgraph verify",
             style=BAD,
         )
+    if answer.stored:
+        yield "The stored snapshot is renewed."
     drawn = answer.projection
     if drawn is not None:
         yield (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -13,7 +13,7 @@ from graph.fold.ledger import Ledger, roots
 from graph.fold.metrics import metrics_of
 from graph.fold.policy import POLICY_ID
 from graph.fold.snapshot import CandidateState, Deal, Document, KnowledgeGraph, Report
-from graph.fold.whole import Folded, anomalies_with, document_of, fold_known
+from graph.fold.whole import Folded, anomalies_with, document_of, fold_known, read_by
 from graph.model.calendar import AsOf
 
 
@@ -41,6 +41,7 @@ def fold_over(base: Base, ledger: Ledger, as_of: AsOf, folded: dict[str, Folded]
             deals[root] = deal
         reports.update((report.report_id, report) for report in seen)
         gone.update(each.report_id for key in members for each in ledger.reports_of_deal[key])
+    documents = _documents(base, ledger, as_of)
     return KnowledgeGraph(
         as_of=as_of,
         position=ledger.position,
@@ -49,13 +50,14 @@ def fold_over(base: Base, ledger: Ledger, as_of: AsOf, folded: dict[str, Folded]
         companies=fold_companies(ledger, company_redirects, as_of.valid_on),
         deals=Layered(base.deals, deals, moved),
         reports=Layered(base.reports, reports, gone),
-        documents=_documents(base, ledger, as_of),
+        documents=documents,
         candidates=_candidates(base, ledger),
         metrics=metrics_of(ledger, as_of),
         parked=tuple(ledger.parked),
         anomalies=anomalies_with(base.rest.anomalies, deals, moved),
         company_redirects=dict(sorted(company_redirects.items())),
         deal_redirects=dict(sorted(deal_redirects.items())),
+        extractors=_extractors(base, documents),
     )
 
 
@@ -106,6 +108,17 @@ def _documents(base: Base, ledger: Ledger, as_of: AsOf) -> Layered[Document]:
         {key: each for key, each in found.items() if each is not None},
         [key for key, each in found.items() if each is None],
     )
+
+
+def _extractors(base: Base, documents: Layered[Document]) -> tuple[str, ...]:
+    """Those of the base, less the documents that changed or are gone, and those of the changes."""
+    counts = Counter(base.rest.extractors)
+    for key in {*documents.changes, *documents.gone}:
+        if key in base.documents:
+            counts.subtract(read_by(base.documents[key]))
+    for document in documents.changes.values():
+        counts.update(read_by(document))
+    return tuple(sorted(name for name, count in counts.items() if count > 0))
 
 
 def _candidates(base: Base, ledger: Ledger) -> Layered[CandidateState]:

@@ -131,11 +131,11 @@ class GraphReader:
         )
 
     def graph(self, as_of: AsOf | None = None) -> KnowledgeGraph:
-        """The snapshot as of the clocks; a position before our own is folded from zero."""
+        """The snapshot as of the clocks; takes in no event after the position asked for."""
         moment = as_of or AsOf()
         position = self.catch_up(moment.position)
         if moment.position is not None and moment.position < position:
-            return read_graph(self._store, moment)
+            return self._earlier(moment, moment.position)
         clocks = (moment.valid_on, moment.published_by)
         last = self._last.get(clocks)
         if last is None or last.position != position or last.as_of != moment:
@@ -146,6 +146,14 @@ class GraphReader:
             while len(kept) > _CLOCKS_KEPT:
                 kept.popitem(last=False)
         return last
+
+    def _earlier(self, moment: AsOf, position: int) -> KnowledgeGraph:
+        """As of a position before our own: from the stored snapshot where that is earlier still."""
+        if self._base is None or position < self._base.position:
+            return read_graph(self._store, moment)
+        reader = GraphReader(self._store)
+        reader._base, reader._ledger = self._base, self._base.ledger()
+        return reader.graph(moment)
 
     def _fold(self, moment: AsOf, folded: dict[str, Folded]) -> KnowledgeGraph:
         if self._base is not None:

@@ -202,7 +202,8 @@ class Anomaly(Value, frozen=True):
 
 
 class KnowledgeGraph(Value, frozen=True):
-    """One immutable snapshot. `position` and `head_hash` are of the last event folded in."""
+    """One immutable snapshot. `position` and `head_hash` are of the last event folded in;
+    `extractors` are the fingerprints of all that read one of its documents."""
 
     as_of: AsOf
     position: int
@@ -218,6 +219,7 @@ class KnowledgeGraph(Value, frozen=True):
     anomalies: tuple[Anomaly, ...]
     company_redirects: Mapping[str, str]
     deal_redirects: Mapping[str, str]
+    extractors: tuple[str, ...]
 
     def company_of(self, company_id: str) -> Company | None:
         """The company by id, through merges."""

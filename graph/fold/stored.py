@@ -25,6 +25,7 @@ from graph.fold.ledger import Ledger
 from graph.fold.policy import POLICY_ID
 from graph.fold.snapshot import CandidateState, Deal, Document, KnowledgeGraph, Report
 from graph.fold.stored_file import Basis, Unusable, Written, read_file, write_file
+from graph.fold.whole import read_by
 from graph.store.port import EventStore, Head
 
 EVENTS_LEAST = 20_000
@@ -201,8 +202,6 @@ def _rest(ledger: Ledger, graph: KnowledgeGraph) -> Rest:
             if each and key not in graph.documents
         },
         extractors=Counter(
-            name
-            for document in graph.documents.values()
-            for name in {each.extractor for each in document.extractions}
+            name for document in graph.documents.values() for name in read_by(document)
         ),
     )

@@ -13,7 +13,7 @@ import hashlib
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -116,12 +116,3 @@ def read_file(path: Path) -> tuple[Header, memoryview]:
     except msgspec.MsgspecError as error:
         raise Unusable("its header is that of another version") from error
     return header, body
-
-
-@contextlib.contextmanager
-def telling(why: type[Exception] | tuple[type[Exception], ...]) -> Iterator[None]:
-    """What cannot be decoded makes a file unusable."""
-    try:
-        yield
-    except why as error:
-        raise Unusable("what it holds does not decode") from error

@@ -24,6 +24,7 @@ def fold(ledger: Ledger, as_of: AsOf, folded: dict[str, Folded]) -> KnowledgeGra
     company_redirects = roots(ledger.company_survivor)
     deal_redirects = roots(ledger.deal_survivor)
     deals, reports = _deals(ledger, as_of, company_redirects, deal_redirects, folded)
+    documents = _documents(ledger, as_of)
     return KnowledgeGraph(
         as_of=as_of,
         position=ledger.position,
@@ -32,13 +33,14 @@ def fold(ledger: Ledger, as_of: AsOf, folded: dict[str, Folded]) -> KnowledgeGra
         companies=fold_companies(ledger, company_redirects, as_of.valid_on),
         deals=deals,
         reports=reports,
-        documents=_documents(ledger, as_of),
+        documents=documents,
         candidates={key: ledger.candidates[key] for key in sorted(ledger.candidates)},
         metrics=metrics_of(ledger, as_of),
         parked=tuple(ledger.parked),
         anomalies=tuple(anomaly for deal in deals.values() for anomaly in anomalies_of(deal)),
         company_redirects=dict(sorted(company_redirects.items())),
         deal_redirects=dict(sorted(deal_redirects.items())),
+        extractors=tuple(sorted({name for each in documents.values() for name in read_by(each)})),
     )
 
 
@@ -121,6 +123,11 @@ def _documents(ledger: Ledger, as_of: AsOf) -> dict[str, Document]:
         if document is not None:
             found[document_id] = document
     return found
+
+
+def read_by(document: Document) -> set[str]:
+    """Fingerprints of the extractors that read a document."""
+    return {each.extractor for each in document.extractions}
 
 
 def document_of(ledger: Ledger, document_id: str, as_of: AsOf) -> Document | None:

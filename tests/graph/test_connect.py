@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from graph.connect import open_store
+from graph.connect import open_store, stored_snapshot
 from graph.errors import AddressInvalid
+from graph.events.envelope import new_event
 from graph.settings import read_settings
+from graph.store.memory import MemoryStore
+from tests.support.history import a_company
 
 SETTINGS = read_settings({})
 
@@ -85,3 +88,26 @@ def test_no_driver_is_loaded_before_its_store_is_asked_for() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == ""
+
+
+def test_a_snapshot_is_kept_beside_a_file_and_nowhere_for_a_log_in_memory(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'log.sqlite'}"
+    store = open_store(address, SETTINGS)
+    stored = stored_snapshot(address, SETTINGS, store, print)
+    assert stored is not None
+    assert stored.path == tmp_path / "log.sqlite.snapshot"
+    assert stored_snapshot("memory:", SETTINGS, store, print) is None
+    off = read_settings({"DEALGRAPH_SNAPSHOTS": "false"})
+    assert stored_snapshot(address, off, store, print) is None
+    store.close()
+
+
+def test_the_snapshot_of_a_log_on_a_server_is_named_by_its_first_event(tmp_path: Path) -> None:
+    settings = read_settings({"DEALGRAPH_CACHE_DIR": str(tmp_path)})
+    store = MemoryStore()
+    assert stored_snapshot("bolt://here:7687", settings, store, print) is None
+    store.append([new_event(a_company("NVIDIA"), actor="x")])
+    stored = stored_snapshot("bolt://here:7687", settings, store, print)
+    assert stored is not None
+    (first,) = store.read_all()
+    assert stored.path == tmp_path / f"{first.hash[:20]}.snapshot"
