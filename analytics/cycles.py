@@ -1,138 +1,189 @@
-"""All simple cycles of bounded length, streamed: the kernel under the loop search.
+"""All simple cycles of bounded length, streamed in batches: the graph laid out for the kernel.
 
-Method: keep strongly connected nodes (scipy), relabel by falling in × out degree, then for each
-root find the cycles whose other nodes all come after it. A backward search gives each node's
-distance to the root; the depth-first walk only steps where the root can still be reached within
-the bound, so it makes few steps that end in nothing. Same family as the length-bounded search of
-networkx (Johnson 1975; Gupta and Suzumura 2021), with plain lists that numba could compile.
+Keep the edges inside strongly connected parts (scipy), relabel nodes by falling in × out degree so
+that a hub is dealt with first and then out of the way, and let `analytics.cycle_kernel` go through
+the roots. Memory is that of the graph and one batch. Both modes give the same cycles in the same
+order.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from enum import StrEnum
+from typing import Any, NamedTuple, TypeVar, cast
+
+from analytics.compiling import PLAIN, Kernel, compiled, is_installed
+from analytics.cycle_kernel import COUNT, FAR, REACHED, STEPS, Side, Walk
+from graph.errors import InvalidValue
 
 HOPS_MAX = 12
-_FAR = 1 << 30
-
+BATCH = 4096
+PLAIN_WORK, COMPILED_WORK = 200_000, 20_000_000
+"""Edges looked at and nodes reached between two looks at the clock: about a tenth of a second."""
+SMALL_WORK = 3_000_000
+"""Up to so much is done in CPython even where numba is there: loading it takes as long."""
 
 Cycle = tuple[int, ...]
+Tree = TypeVar("Tree")
+
+
+class Mode(StrEnum):
+    """How the kernel runs. AUTO: plain, and once a search proves large compiled, where numba is."""
+
+    AUTO = "auto"
+    PLAIN = "plain"
+    COMPILED = "compiled"
+
+
+class Batch(NamedTuple):
+    """`found` cycles end to end in `members`, each as long as `lengths` says: lists or arrays that
+    are the search's own and hold until the next batch. `steps`: edges looked at so far."""
+
+    members: Sequence[int]
+    lengths: Sequence[int]
+    found: int
+    steps: int
+
+    def cycles(self) -> list[Cycle]:
+        """The cycles as tuples of the caller's nodes."""
+        lengths, end = _listed(self.lengths[: self.found]), 0
+        members = tuple(_listed(self.members[: sum(lengths)]))
+        return [members[end : (end := end + length)] for length in lengths]
 
 
 def bounded_cycles(
     successors: Sequence[Sequence[int]],
     max_hops: int,
     keep_going: Callable[[], bool] = lambda: True,
+    mode: Mode = Mode.AUTO,
 ) -> Iterator[Cycle]:
     """Every simple cycle of 2 to `max_hops` edges, each once, starting anywhere in it.
 
-    `successors[v]` has the distinct successors of v. `keep_going` is asked before each root; when
-    it answers False the stream ends. Time is proportional to the cycles found, memory to the graph.
+    `successors[v]` has the distinct successors of v. `keep_going` is asked before each batch; when
+    it answers False the stream ends. Raises InvalidValue as `cycle_batches` does.
     """
-    order = _order(successors)
-    rank = {node: place for place, node in enumerate(order)}
-    ahead = [sorted(rank[w] for w in successors[v] if w in rank and w != v) for v in order]
-    behind: list[list[int]] = [[] for _ in order]
-    for place, following in enumerate(ahead):
-        for other in following:
-            behind[other].append(place)
-    distance = [_FAR] * len(order)
-    for root in range(len(order)):
-        if not keep_going():
-            return
-        touched = _distances(root, behind, max_hops - 1, distance)
-        if len(touched) > 1:
-            yield from _from_root(root, ahead, max_hops, distance, order)
-        for place in touched:
-            distance[place] = _FAR
+    for batch in cycle_batches(successors, max_hops, keep_going, mode):
+        yield from batch.cycles()
 
 
-def _order(successors: Sequence[Sequence[int]]) -> list[int]:
-    """Nodes that lie on some cycle, dearest first: a hub that is dealt with is out of the way."""
+def cycle_batches(
+    successors: Sequence[Sequence[int]],
+    max_hops: int,
+    keep_going: Callable[[], bool] = lambda: True,
+    mode: Mode = Mode.AUTO,
+    size: int = BATCH,
+) -> Iterator[Batch]:
+    """The same in batches of about `size`. Raises InvalidValue for Mode.COMPILED without numba."""
+    walk = _laid_out(successors, max_hops, size)
+    kernel = PLAIN
+    if mode is Mode.COMPILED:
+        walk, kernel = as_arrays(walk), compiled_kernel()
+    ended = len(walk.order) == 0
+    while not ended and keep_going():
+        work = COMPILED_WORK if kernel is not PLAIN else PLAIN_WORK
+        ended = kernel.search(walk, max_hops, size, work)
+        yield batch_of(walk)
+        done = walk.state[STEPS] + walk.state[REACHED]
+        if mode is Mode.AUTO and kernel is PLAIN and done > SMALL_WORK and is_installed():
+            walk, kernel = as_arrays(walk), compiled_kernel()
+
+
+def batch_of(walk: Walk) -> Batch:
+    """What the kernel has just put into `walk`."""
+    return Batch(walk.out, walk.lengths, int(walk.state[COUNT]), int(walk.state[STEPS]))
+
+
+def compiled_kernel() -> Kernel:
+    """The compiled kernel; raises InvalidValue where numba is not installed."""
+    try:
+        return compiled()
+    except ImportError as error:
+        reason = "needs numba, which the extra [fast] installs"
+        raise InvalidValue("mode", Mode.COMPILED.value, reason) from error
+
+
+def as_arrays(walk: Walk) -> Walk:
+    """The same search, at the point where it stands, on arrays."""
+    import numpy as np
+
+    small = _mapped(walk, lambda each: np.array(each, dtype=np.int32))
+    return small._replace(state=cast(Any, np.array(walk.state, dtype=np.int64)))
+
+
+def _mapped(tree: Tree, convert: Callable[[Any], Any]) -> Tree:
+    made = [
+        _mapped(each, convert) if isinstance(each, Side) else convert(each)
+        for each in cast("tuple[Any, ...]", tree)
+    ]
+    return type(tree)(*made)  # type: ignore[call-arg]
+
+
+def _laid_out(successors: Sequence[Sequence[int]], max_hops: int, size: int) -> Walk:
+    """Plain lists for the kernel, over the nodes that lie on some cycle."""
+    import numpy as np
+
+    givers, receivers = _inside(successors)
+    outgoing = np.bincount(givers, minlength=len(successors))
+    weight = outgoing * np.bincount(receivers, minlength=len(successors))
+    kept = np.flatnonzero(weight)
+    order = kept[np.argsort(-weight[kept], kind="stable")]
+    rank = np.empty(len(successors), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    ahead = _side(rank[givers], rank[receivers], len(order))
+    behind = _side(rank[receivers], rank[givers], len(order))
+    return walk_on(ahead, behind, order.tolist(), max_hops, size + int(outgoing.max(initial=0)))
+
+
+def walk_on(ahead: Side, behind: Side, order: Sequence[int], max_hops: int, rows: int) -> Walk:
+    """A search at its beginning. `rows` cycles must fit into a batch: the size asked for and the
+    largest number of successors, since a batch is looked at only between two nodes."""
+    nodes, depth = len(ahead.starts), max_hops + 2
+    return Walk(
+        ahead=ahead,
+        behind=behind,
+        order=list(order),
+        near=[0] * len(ahead.others),
+        filled=[0] * nodes,
+        closers=[0] * nodes,
+        path=[0] * depth,
+        names=[0] * depth,
+        at=[0] * depth,
+        on_path=[0] * nodes,
+        out=[0] * (rows + 2) * max_hops,
+        lengths=[0] * (rows + 2),
+        state=[0] * 8,
+    )
+
+
+def _inside(successors: Sequence[Sequence[int]]) -> tuple[Any, Any]:
+    """Givers and receivers of the edges that stay inside a strongly connected part."""
     import numpy as np
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import connected_components
 
-    size = len(successors)
-    if size == 0:
-        return []
-    starts = np.zeros(size + 1, dtype=np.int64)
-    np.cumsum([len(each) for each in successors], out=starts[1:])
-    targets = np.fromiter((w for each in successors for w in each), dtype=np.int64)
-    matrix = csr_array((np.ones(len(targets)), targets, starts), shape=(size, size))
-    _, labels = connected_components(matrix, directed=True, connection="strong")
-    members = np.bincount(labels)
-    incoming = np.bincount(targets, minlength=size)
-    kept = [v for v in range(size) if members[labels[v]] > 1]
-    return sorted(kept, key=lambda v: (-len(successors[v]) * int(incoming[v]), v))
+    size, counts = len(successors), [len(each) for each in successors]
+    if not any(counts):
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    givers = np.repeat(np.arange(size), counts)
+    receivers = np.fromiter((w for each in successors for w in each), np.int64, sum(counts))
+    matrix = csr_array((np.ones(len(givers)), (givers, receivers)), shape=(size, size))
+    _, part = connected_components(matrix, directed=True, connection="strong")
+    inside = (part[givers] == part[receivers]) & (givers != receivers)
+    return givers[inside], receivers[inside]
 
 
-def _distances(
-    root: int, behind: Sequence[Sequence[int]], within: int, distance: list[int]
-) -> list[int]:
-    """Edges from each later node to the root, up to `within`, into `distance`."""
-    distance[root] = 0
-    touched, front = [root], [root]
-    for step in range(1, within + 1):
-        following = []
-        for place in front:
-            for before in behind[place]:
-                if before > root and distance[before] == _FAR:
-                    distance[before] = step
-                    following.append(before)
-        touched += following
-        front = following
-        if not front:
-            break
-    return touched
+def _side(near: Any, far: Any, size: int) -> Side:
+    import numpy as np
+
+    bounds = np.concatenate([[0], np.cumsum(np.bincount(near, minlength=size))]).tolist()
+    return Side(
+        starts=bounds[:-1],
+        ends=bounds[1:],
+        others=far[np.lexsort((far, near))].tolist(),
+        steps=[FAR] * size,
+        queue=[0] * size,
+    )
 
 
-def _from_root(
-    root: int,
-    ahead: Sequence[Sequence[int]],
-    max_hops: int,
-    distance: Sequence[int],
-    order: Sequence[int],
-) -> Iterator[Cycle]:
-    """Cycles through `root` and later nodes only, as nodes of the caller. The last node before the
-    root is never put on the path: the successors from which one edge leads back are all at hand."""
-    near: list[dict[int, list[int]]] = [{} for _ in range(max_hops)]
-    path, names, on_path = [root], [order[root]], {root}
-    stack = [iter(_near(root, max_hops - 1, near, ahead, distance))]
-    while stack:
-        place = next(stack[-1], None)
-        if place is None:
-            stack.pop()
-            on_path.discard(path.pop())
-            names.pop()
-            continue
-        if place in on_path:
-            continue
-        whole = (*names, order[place])
-        if distance[place] == 1:
-            yield whole
-        left = max_hops - len(path)
-        if left == 2:
-            for last in _near(place, 1, near, ahead, distance):
-                if last not in on_path:
-                    yield (*whole, order[last])
-        elif left > 2:
-            path.append(place)
-            names.append(order[place])
-            on_path.add(place)
-            stack.append(iter(_near(place, left - 1, near, ahead, distance)))
-
-
-def _near(
-    place: int,
-    within: int,
-    near: Sequence[dict[int, list[int]]],
-    ahead: Sequence[Sequence[int]],
-    distance: Sequence[int],
-) -> list[int]:
-    """Successors other than the root from which it is at most `within` edges away; kept, since
-    the walk comes back to a place by many ways."""
-    found = near[within].get(place)
-    if found is None:
-        found = [w for w in ahead[place] if 0 < distance[w] <= within]
-        near[within][place] = found
-    return found
+def _listed(values: Any) -> list[int]:
+    return cast("list[int]", values if isinstance(values, list) else values.tolist())

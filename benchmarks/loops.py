@@ -6,7 +6,6 @@ of three.
 
 from __future__ import annotations
 
-import random
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -19,33 +18,11 @@ from rich.table import Table
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from analytics.cycles import bounded_cycles
+from benchmarks.networks import a_network, turned
 
 Cycle = Sequence[int]
 SIZES = ((200, 4), (200, 5), (1_000, 4), (1_000, 5), (3_000, 4), (3_000, 5))
-EDGES_PER_NODE, HUB_SHARE = 2.2, 0.25
 SEED = 11
-
-
-def a_network(nodes: int, seed: int) -> list[list[int]]:
-    """Successors of each node; a quarter of the edges touch one of the largest firms."""
-    dice = random.Random(seed)
-    hubs = max(4, nodes // 100)
-    successors: list[set[int]] = [set() for _ in range(nodes)]
-    for _ in range(int(nodes * EDGES_PER_NODE)):
-        giver, receiver = dice.randrange(nodes), dice.randrange(nodes)
-        if dice.random() < HUB_SHARE:
-            giver = dice.randrange(hubs)
-        if dice.random() < HUB_SHARE:
-            receiver = dice.randrange(hubs)
-        if giver != receiver:
-            successors[giver].add(receiver)
-    return [sorted(each) for each in successors]
-
-
-def turned(cycle: Cycle) -> tuple[int, ...]:
-    """The cycle from its least member on."""
-    least = cycle.index(min(cycle))
-    return (*cycle[least:], *cycle[:least])
 
 
 def best_of_three(search: Callable[[], Iterable[Cycle]]) -> tuple[list[Cycle], float]:

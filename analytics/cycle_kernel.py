@@ -1,0 +1,241 @@
+"""The kernel of the loop search, in one source: plain lists in CPython, arrays under numba.
+
+Only integers, indexing, slices, ranges and tuples, so that both read it alike; nothing here may
+import, raise or allocate. `analytics.cycles` lays a graph out for it.
+
+Per root: breadth-first both ways, each to half the bound and further only where the two meet, so
+that exactly the nodes on a closed walk of at most `hops` edges are known with their distances.
+Their successors are then listed nearest to the root first, and the depth-first walk stops at the
+first successor from which the root is out of reach within what is left of the bound. The last node
+before the root is never put on the path: where two edges are left, the successors that lead
+straight back are run through at once. Time is linear in cycles and in the balls about the roots.
+Same family as the length-bounded search of networkx (Johnson 1975; Gupta and Suzumura 2021).
+"""
+
+from __future__ import annotations
+
+from collections.abc import MutableSequence
+from typing import NamedTuple
+
+FAR = 1 << 28
+ROOT, DEPTH, COUNT, FILLED, STEPS, REACHED, BEHIND, AHEAD = range(8)
+"""Places in `state`: the root at work, nodes on the path, cycles in the batch, how far `out` is
+filled, edges looked at by the walk and nodes reached by the searches since the beginning, nodes
+reached from this root each way."""
+
+Ints = MutableSequence[int]
+
+
+class Side(NamedTuple):
+    """Edges of one direction: those of v at `others[starts[v]:ends[v]]`, ascending where roots are
+    taken in turn. `steps[v]` is FAR or the edges between v and the root; `queue` has room for all
+    nodes."""
+
+    starts: Ints
+    ends: Ints
+    others: Ints
+    steps: Ints
+    queue: Ints
+
+
+class Walk(NamedTuple):
+    """A graph and the whole state of a search on it, so that a search goes on where a full batch
+    ended it. `near` mirrors `ahead.others`; `filled` and `closers` say up to where, for each node,
+    successors worth a step and such that lead straight to the root stand in it. `path`, `names`
+    and `at` are the stack. `out` holds the cycles of a batch end to end as `order` names nodes,
+    `lengths` how many nodes each has."""
+
+    ahead: Side
+    behind: Side
+    order: Ints
+    near: Ints
+    filled: Ints
+    closers: Ints
+    path: Ints
+    names: Ints
+    at: Ints
+    on_path: Ints
+    out: Ints
+    lengths: Ints
+    state: Ints
+
+
+def spread(
+    side: Side,
+    opposite: Ints,
+    front: tuple[int, int],
+    floor: int,
+    free: int,
+    last: int,
+    hops: int,
+) -> tuple[int, int]:
+    """Breadth-first from `queue[head:count]`, up to `last` edges and over nodes beyond `floor`:
+    within `free` edges any, further on only such as close a walk of `hops` with what the opposite
+    side knows. Gives the new head and count."""
+    starts, ends, others, steps, queue = side
+    head, count = front
+    while head < count:
+        node = queue[head]
+        step = steps[node] + 1
+        if step > last:
+            break
+        head += 1
+        for place in range(ends[node] - 1, starts[node] - 1, -1):
+            other = others[place]
+            if other <= floor:
+                break
+            if steps[other] == FAR and (step <= free or step + opposite[other] <= hops):
+                steps[other] = step
+                queue[count] = other
+                count += 1
+    return head, count
+
+
+def open_root(walk: Walk, root: int, first: int, floor: int, hops: int) -> bool:
+    """Distances from and to `root` on closed walks over nodes beyond `floor`, beginning with the
+    edge to `first` (-1: with any). False when there is none; then only close_root is left."""
+    ahead, behind, state = walk.ahead, walk.behind, walk.state
+    ahead.steps[root] = behind.steps[root] = 0
+    ahead.queue[0] = behind.queue[0] = root
+    half = hops // 2
+    head, count = spread(behind, ahead.steps, (0, 1), floor, half, half, hops)
+    reached, front = 1, (0, 1)
+    if count > 1 or first >= 0:
+        if first >= 0:
+            ahead.steps[first] = 1
+            ahead.queue[1] = first
+            front = (1, 2)
+        front = spread(ahead, behind.steps, front, floor, hops - 1 - half, hops - 1, hops)
+        reached = front[1]
+        head, count = spread(behind, ahead.steps, (head, count), floor, 0, hops - 1, hops)
+    state[BEHIND], state[AHEAD] = count, reached
+    state[REACHED] += count + reached
+    return count > 1 and reached > 1
+
+
+def bring_near(walk: Walk, root: int, first: int, floor: int, hops: int) -> None:
+    """List for each node the successors worth a step, nearest to the root first, and begin."""
+    starts, sources = walk.behind.starts, walk.behind.others
+    distance, reach = walk.behind.steps, walk.ahead.steps
+    near, filled, closers, state = walk.near, walk.filled, walk.closers, walk.state
+    for place in range(state[AHEAD]):
+        node = walk.ahead.queue[place]
+        filled[node] = closers[node] = walk.ahead.starts[node]
+    for place in range(1, state[BEHIND]):
+        node = walk.behind.queue[place]
+        most = hops - 1 - distance[node]
+        if reach[node] > most + 1:
+            continue
+        for back in range(walk.behind.ends[node] - 1, starts[node] - 1, -1):
+            source = sources[back]
+            if source < floor:
+                break
+            if reach[source] <= most and (source != root or first < 0 or node == first):
+                near[filled[source]] = node
+                filled[source] += 1
+                if distance[node] == 1:
+                    closers[source] += 1
+    walk.path[0] = root
+    walk.names[0] = walk.order[root]
+    walk.at[0] = walk.ahead.starts[root]
+    state[DEPTH] = 1
+
+
+def close_root(walk: Walk) -> None:
+    """Forget the distances."""
+    for place in range(walk.state[BEHIND]):
+        walk.behind.steps[walk.behind.queue[place]] = FAR
+    for place in range(walk.state[AHEAD]):
+        walk.ahead.steps[walk.ahead.queue[place]] = FAR
+
+
+# One loop without a call: CPython would pay for each.
+def step_on(walk: Walk, hops: int, room: int, steps_max: int) -> bool:  # noqa: C901, PLR0915
+    """Walk on from the path at hand and put cycles into the batch. True when the root is done,
+    False when `room` cycles are there or `steps_max` edges were looked at."""
+    starts, distance, near = walk.ahead.starts, walk.behind.steps, walk.near
+    path, names, at, on_path, order = walk.path, walk.names, walk.at, walk.on_path, walk.order
+    out, lengths, state = walk.out, walk.lengths, walk.state
+    depth, count, end, steps = state[DEPTH], state[COUNT], state[FILLED], state[STEPS]
+    while depth > 0 and count < room and steps < steps_max:
+        left = hops - depth
+        node = path[depth - 1]
+        place, last, deeper = at[depth - 1], walk.filled[node], False
+        while place < last and count < room:
+            node = near[place]
+            if distance[node] > left:
+                place = last
+                break
+            place += 1
+            steps += 1
+            if on_path[node]:
+                continue
+            names[depth] = order[node]
+            length = depth + 1
+            if distance[node] == 1:
+                out[end : end + length] = names[:length]
+                end += length
+                lengths[count] = length
+                count += 1
+            if left > 2:
+                deeper = True
+                break
+            if left == 2:
+                whole = names[:length]
+                steps += walk.closers[node] - starts[node]
+                for nearest in near[starts[node] : walk.closers[node]]:
+                    if not on_path[nearest]:
+                        out[end : end + length] = whole
+                        end += length
+                        out[end] = order[nearest]
+                        end += 1
+                        lengths[count] = length + 1
+                        count += 1
+        at[depth - 1] = place
+        if deeper:
+            path[depth], at[depth], on_path[node] = node, starts[node], 1
+            depth += 1
+        elif place >= last:
+            depth -= 1
+            on_path[path[depth]] = 0
+    state[DEPTH], state[COUNT], state[FILLED], state[STEPS] = depth, count, end, steps
+    return depth == 0
+
+
+def search(walk: Walk, hops: int, room: int, work: int) -> bool:
+    """The next batch of all cycles of 2 to `hops` edges; True when it was the last. A batch ends
+    too after `work` edges looked at and nodes reached."""
+    state = walk.state
+    state[COUNT] = state[FILLED] = 0
+    most = state[STEPS] + state[REACHED] + work
+    while state[ROOT] < len(walk.order):
+        root = state[ROOT]
+        if state[DEPTH] == 0:
+            if state[STEPS] + state[REACHED] >= most:
+                return False
+            if open_root(walk, root, -1, root, hops):
+                bring_near(walk, root, -1, root, hops)
+        if state[DEPTH] > 0 and not step_on(walk, hops, room, most - state[REACHED]):
+            return False
+        close_root(walk)
+        state[ROOT] += 1
+    return True
+
+
+def through(walk: Walk, ends: tuple[int, int], hops: int, room: int, work: int) -> bool:
+    """The same for the cycles through the edge `ends` alone, which is among `walk.ahead`; roots
+    are not in turn, so no node is passed over."""
+    root, first = ends
+    state = walk.state
+    state[COUNT] = state[FILLED] = 0
+    most = state[STEPS] + state[REACHED] + work
+    if state[DEPTH] == 0 and open_root(walk, root, first, -1, hops):
+        bring_near(walk, root, first, -1, hops)
+    if state[DEPTH] > 0 and not step_on(walk, hops, room, most - state[REACHED]):
+        return False
+    close_root(walk)
+    return True
+
+
+KERNEL = (spread, open_root, bring_near, close_root, step_on, search, through)
+"""In order of need: a function calls only such as stand before it."""
