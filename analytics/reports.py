@@ -10,6 +10,11 @@ import msgspec
 
 from analytics.backing import BackingAnswer, BackingQuestion, answer_backing
 from analytics.backlog import BacklogAnswer, BacklogQuestion, answer_backlog
+from analytics.circulation import (
+    CirculationAnswer,
+    CirculationQuestion,
+    answer_circulation,
+)
 from analytics.concentration_report import (
     ConcentrationAnswer,
     ConcentrationQuestion,
@@ -60,6 +65,7 @@ Answer = (
     | BackingAnswer
     | PlansAnswer
     | CustomersAnswer
+    | CirculationAnswer
 )
 _QUESTIONS: dict[str, tuple[type[Value], Callable[[KnowledgeGraph, Any], Answer]]] = {
     "LoopQuestion": (LoopQuestion, answer_loops),
@@ -71,6 +77,7 @@ _QUESTIONS: dict[str, tuple[type[Value], Callable[[KnowledgeGraph, Any], Answer]
     "BackingQuestion": (BackingQuestion, answer_backing),
     "PlansQuestion": (PlansQuestion, answer_plans),
     "CustomersQuestion": (CustomersQuestion, answer_customers),
+    "CirculationQuestion": (CirculationQuestion, answer_circulation),
 }
 
 

@@ -1,7 +1,8 @@
-"""Questions about what deals lean on: the seller's stake, the backlog, the backing, the payer."""
+"""Questions about what deals rest on, and how much money goes round."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from api.snapshots import OpenLog
@@ -10,6 +11,7 @@ from graph.model.calendar import AsOf
 if TYPE_CHECKING:
     from analytics.backing import BackingAnswer, BackingQuestion
     from analytics.backlog import BacklogAnswer, BacklogQuestion
+    from analytics.circulation import CirculationAnswer, CirculationQuestion
     from analytics.customers import CustomersAnswer, CustomersQuestion
     from analytics.plans import PlansAnswer, PlansQuestion
     from analytics.rebate import RebateAnswer, RebateQuestion
@@ -47,3 +49,14 @@ class Inquiries(OpenLog):
         from analytics.customers import answer_customers
 
         return answer_customers(self.graph(as_of), question)
+
+    def circulation(
+        self,
+        question: CirculationQuestion,
+        as_of: AsOf | None = None,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> CirculationAnswer:
+        """How much money goes round, and whether that is more than chance."""
+        from analytics.circulation import answer_circulation
+
+        return answer_circulation(self.graph(as_of), question, on_progress)

@@ -50,7 +50,8 @@ class Finn(Value, frozen=True):
     """`throughflow` Σ Tᵢ, `throughput` with boundary outflows, `boundary` inflow, in the unit of
     the flows. `path_length` = throughflow / boundary; `index` from 0 to 1; `indirect_ratio`:
     indirect over direct flow. Each None, with the reason in `missing`, where a ring has no way out
-    or nothing flows."""
+    or nothing flows. `through` is Tᵢ per node, `cycled` its part on a second or later visit: index
+    = Σ cycled / Σ through."""
 
     boundary: float
     throughflow: float
@@ -60,6 +61,8 @@ class Finn(Value, frozen=True):
     indirect_ratio: float | None
     missing: str | None
     conventions: tuple[str, ...]
+    through: tuple[float, ...] = ()
+    cycled: tuple[float, ...] | None = None
 
 
 def finn(
@@ -90,8 +93,10 @@ def finn(
     path_length: float | None = None
     index: float | None = None
     ratio: float | None = None
+    cycled: Floats | None = None
     if missing is None:
-        path_length, index, ratio = _cycling(shares, entering, through)
+        path_length, cycled, ratio = _cycling(shares, entering, through)
+        index = min(max(float(cycled.sum()) / float(through.sum()), 0.0), 1.0)
     return Finn(
         boundary=float(entering.sum()),
         throughflow=float(through.sum()),
@@ -101,18 +106,20 @@ def finn(
         indirect_ratio=ratio,
         missing=missing,
         conventions=conventions,
+        through=as_tuple(through),
+        cycled=None if cycled is None else as_tuple(cycled),
     )
 
 
 def _cycling(
     shares: Floats, entering: Floats, through: Floats
-) -> tuple[float, float, float | None]:
+) -> tuple[float, Floats, float | None]:
     visits = np.linalg.inv(np.eye(shares.shape[0]) - shares)
-    cycled = float((through * (1.0 - 1.0 / np.diag(visits))).sum())
+    cycled: Floats = through * (1.0 - 1.0 / np.diag(visits))
     total, boundary = float(through.sum()), float(entering.sum())
     direct = float((entering @ shares).sum())
     ratio = (total - boundary - direct) / direct if direct > 0.0 else None
-    return total / boundary, min(max(cycled / total, 0.0), 1.0), ratio
+    return total / boundary, cycled, ratio
 
 
 def _check_balance(into: Floats, out: Floats) -> None:

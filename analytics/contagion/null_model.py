@@ -11,49 +11,20 @@ E 85): a network of nothing else stays as it is, and `accepted` shows that.
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from analytics.contagion.arrays import ROUNDING, Floats, at_least_one, divided, square_matrix
+from analytics.contagion.drawn import ChanceTest, Keeps
 from graph.errors import InvalidValue
-from graph.model.value import Value
+
+__all__ = ["ChanceTest", "Keeps", "chance_test", "rewire"]
 
 DRAWS_MAX = 100_000
 SWAPS_PER_FLOW = 10
 FITS_MAX = 100
 _FIT = 1e-9
-
-
-class Keeps(StrEnum):
-    """What a draw keeps beside partners and sums given: nothing, or the sums received as well."""
-
-    DEGREE = "degree"
-    STRENGTH = "strength"
-
-
-class ChanceTest(Value, frozen=True):
-    """`observed` against `draws` rewired networks. `p_above` = (1 + draws at or above) / (1 +
-    draws), never zero; `p_below` likewise. `z` is None where all draws agree. `accepted`: share of
-    the tried swaps that could be made; near zero, the network can hardly be rewired at all.
-    `drift`: share of all money that a draw hands to another receiver than observed, on average.
-    """
-
-    observed: float
-    mean: float
-    deviation: float
-    z: float | None
-    p_above: float
-    p_below: float
-    least: float
-    most: float
-    keeps: Keeps
-    draws: int
-    seed: int
-    swaps_per_draw: int
-    accepted: float
-    drift: float
 
 
 def chance_test(
@@ -64,10 +35,12 @@ def chance_test(
     seed: int,
     keeps: Keeps = Keeps.DEGREE,
     swaps_per_flow: int = SWAPS_PER_FLOW,
+    on_draw: Callable[[int], None] | None = None,
 ) -> ChanceTest:
     """`flows` n × n with an empty diagonal; `figure` of such a matrix. Each draw starts from the
-    given network with a random stream of its own, so draws are independent. O(draws × swaps) and
-    `draws` figures. Raises InvalidValue; also where the figure is not a number."""
+    given network with a random stream of its own, so draws are independent. `on_draw` is called
+    with the number of draws done. O(draws × swaps) and `draws` figures. Raises InvalidValue; also
+    where the figure is not a number."""
     given = square_matrix("flows", flows)
     if given.trace() > 0.0:
         raise InvalidValue("flows", float(given.trace()), "has an amount from a firm to itself")
@@ -81,6 +54,8 @@ def chance_test(
         values[place] = _measured(figure, rewired)
         made += accepted
         drift += _moved(rewired, given) / draws
+        if on_draw:
+            on_draw(place + 1)
     # Figures that differ by rounding alone are ties.
     slack = ROUNDING * max(abs(observed), float(np.abs(values).max()))
     deviation = float(values.std(ddof=1)) if draws > 1 else 0.0

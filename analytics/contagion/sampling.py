@@ -8,26 +8,30 @@ one report. For a plain sum the closed form stands beside the draws, so that eac
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from enum import StrEnum
 from math import sqrt
 
 import numpy as np
 
 from analytics.contagion.arrays import Floats, fraction
+from analytics.contagion.drawn import Law, Moments, Quantile, Sampled
 from graph.errors import InvalidValue
 from graph.model.value import Value
 
+__all__ = [
+    "Law",
+    "Moments",
+    "Quantile",
+    "Sampled",
+    "Uncertain",
+    "draw",
+    "sample",
+    "sample_sum",
+    "sum_moments",
+    "summarise",
+]
 DRAWS_MAX = 1_000_000
 CELLS_MAX = 50_000_000
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
-
-
-class Law(StrEnum):
-    """How an amount lies in its range: even, or a triangle with its peak in the middle. For a
-    reader who has no reason to prefer either end, both are symmetric."""
-
-    UNIFORM = "uniform"
-    TRIANGULAR = "triangular"
 
 
 _VARIANCE = {Law.UNIFORM: 1.0 / 12.0, Law.TRIANGULAR: 1.0 / 24.0}
@@ -43,32 +47,6 @@ class Uncertain(Value, frozen=True):
     truth: float = 1.0
     conversion: float = 1.0
     source: str | None = None
-
-
-class Quantile(Value, frozen=True):
-    level: float
-    value: float
-
-
-class Moments(Value, frozen=True):
-    mean: float
-    deviation: float
-
-
-class Sampled(Value, frozen=True):
-    """What the draws gave, in the unit of the amounts; `error` is the standard error of the mean.
-    `closed_form` is exact, for a sum only. `law`, `seed`, `draws` and numpy's PCG64 repeat it."""
-
-    mean: float
-    deviation: float
-    error: float
-    least: float
-    most: float
-    quantiles: tuple[Quantile, ...]
-    law: Law
-    seed: int
-    draws: int
-    closed_form: Moments | None
 
 
 def draw(amounts: Sequence[Uncertain], *, draws: int, seed: int, law: Law = Law.UNIFORM) -> Floats:

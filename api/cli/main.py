@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from api.cli import (
+    circling,
     correcting,
     demo,
     intake,
@@ -83,8 +84,8 @@ def _root(
 
 
 GROUPS = (
-    intake, looking, rings, reports, resting, stressing, supposing, leaning, correcting, joining,
-    naming, reviewing, operating, moving, scoring, demo,
+    intake, looking, rings, circling, reports, resting, stressing, supposing, leaning, correcting,
+    joining, naming, reviewing, operating, moving, scoring, demo,
 )  # fmt: skip
 for group in GROUPS:
     group.add_to(app)

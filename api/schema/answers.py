@@ -8,6 +8,7 @@ import strawberry
 
 from analytics.backing import BackingAnswer
 from analytics.backlog import BacklogAnswer
+from analytics.circulation import CirculationAnswer
 from analytics.customers import CustomersAnswer
 from analytics.load_bearing import LoadBearingAnswer
 from analytics.load_figures import Figures
@@ -40,6 +41,7 @@ KnownSum = graphql_type(Sum, "KnownSum")
 RebateReport = graphql_type(RebateAnswer, "RebateReport")
 BacklogReport = graphql_type(BacklogAnswer, "BacklogReport")
 BackingReport = graphql_type(BackingAnswer, "BackingReport")
+CirculationReport = graphql_type(CirculationAnswer, "CirculationReport")
 CustomersReport = graphql_type(CustomersAnswer, "CustomersReport")
 PlansReport = graphql_type(PlansAnswer, "PlansReport")
 ScenarioResult = graphql_type(ScenarioAnswer, "ScenarioResult")

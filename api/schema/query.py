@@ -23,6 +23,7 @@ from api.schema.answers import (
     LoopReport,
     StressReport,
 )
+from api.schema.circling import Circling
 from api.schema.companies import Company
 from api.schema.connections import Connection, KeyOf, connection_of
 from api.schema.foundations import Foundations
@@ -58,7 +59,7 @@ class Log:
 
 
 @strawberry.type
-class Query(Suppositions, Foundations):
+class Query(Suppositions, Foundations, Circling):
     @strawberry.field(description="Where the log stands, as of the clocks.")
     async def log(self, info: RequestInfo, as_of: AsOf | None = None) -> Log:
         graph = await _graph(info, as_of)

@@ -10,6 +10,7 @@ from types import MappingProxyType
 import strawberry
 
 from analytics.backing import Promise
+from analytics.contagion.drawn import Keeps
 from analytics.flows import Column, Level
 from analytics.patterns import Pattern
 from analytics.shares import Dimension
@@ -45,6 +46,7 @@ for enumeration in (
     Surplus,
     Promise,
     Route,
+    Keeps,
     RetractionReason,
 ):
     strawberry.enum(enumeration)

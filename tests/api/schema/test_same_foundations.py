@@ -10,6 +10,8 @@ import pytest
 
 from analytics.backing import BackingQuestion
 from analytics.backlog import BacklogQuestion
+from analytics.chance import ChanceQuestion
+from analytics.circulation import CirculationQuestion
 from analytics.customers import CustomersQuestion
 from analytics.plans import PlansQuestion
 from analytics.rebate import RebateQuestion
@@ -82,6 +84,15 @@ CASES: list[tuple[str, str, tuple[str, ...], str, Callable[[Desk], Any]]] = [
         ("concentration", "--customers", "--company", "NVIDIA"),
         "CustomersReport",
         lambda desk: desk.customers(CustomersQuestion(company_id="nvidia"), desk.moment()),
+    ),
+    (
+        "circulation",
+        "chance: {draws: 9, seed: 3}, ",
+        ("circulation", "--null-model", "--draws", "9", "--seed", "3"),
+        "CirculationReport",
+        lambda desk: desk.circulation(
+            CirculationQuestion(chance=ChanceQuestion(draws=9, seed=3)), desk.moment()
+        ),
     ),
     (
         "concentration",
