@@ -30,6 +30,10 @@ NETTING_CONVENTION = (
     "netted: the largest circulation, max Σx with 0 ≤ x ≤ flow and inflow = outflow at each firm; "
     "a ring of three counts three times its bottleneck, and no dollar counts twice"
 )
+SHARED_CONVENTION = (
+    "a sum for several givers counts once when netted; in Finn, Hodge and the null model it stands "
+    "in full on each pair at upper ends and as nothing at lower ends, for its shares are unknown"
+)
 _CENT, _RATIO = Decimal("0.01"), Decimal("0.000001")
 Pairs = Mapping[tuple[str, str], Edge]
 
@@ -159,6 +163,7 @@ def answer_circulation(
             NETTING_CONVENTION,
             f"Finn, {FINN_CONVENTION}; {IMBALANCE_CONVENTION}",
             f"Hodge: {HODGE_CONVENTION}",
+            SHARED_CONVENTION,
         ),
     }
     return CirculationAnswer(**body, receipt=receipt_for(graph, question, body))

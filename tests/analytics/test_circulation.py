@@ -151,3 +151,12 @@ def test_bad_draws_and_hops_are_refused() -> None:
     for chance in (ChanceQuestion(draws=0), ChanceQuestion(max_hops=99)):
         with pytest.raises(InvalidValue):
             ask(*RING, chance=chance)
+
+
+def test_a_sum_for_several_givers_is_told_to_count_once_when_netted_and_in_full_elsewhere() -> None:
+    shared = a_deal(a_leg("A", "C", 100, group="g"), a_leg("B", "C", 100, group="g"))
+    answer = ask(shared)
+    assert answer.netting.gross_high == 100
+    assert answer.finn_high.boundary == 200
+    assert answer.finn_low.boundary == 0
+    assert any("sum for several givers" in each for each in answer.conventions)
