@@ -50,7 +50,8 @@ class Bucket(Value, frozen=True):
 
 
 class ExposureLeg(Value, frozen=True):
-    """One leg behind a row, in the currency of the report, with its columns and reports."""
+    """One leg behind a row, in the currency of the report, with its columns and reports.
+    `group_key` names a sum for several givers: then the columns are those of the whole sum."""
 
     deal_id: str
     leg_id: str
@@ -63,6 +64,7 @@ class ExposureLeg(Value, frozen=True):
     contingent: MoneyRange | None
     non_binding: bool
     shared: bool
+    group_key: str | None
     report_ids: tuple[str, ...]
 
 
@@ -113,12 +115,15 @@ class Measured(Value, frozen=True):
 
 class Exposure(Value, frozen=True):
     """Rows sorted by gross, then headline. Totals are over the rows whose gross is known, None when
-    none is. `unconverted` lists amounts without a rate."""
+    none is, and count a sum for several givers once: a total and what is repeated on more than one
+    row add up to the rows. `unconverted` lists amounts without a rate."""
 
     rows: tuple[ExposureRow, ...]
     indirect: tuple[IndirectRow, ...]
     total_gives: Decimal | None
     total_receives: Decimal | None
+    repeated_gives: Decimal
+    repeated_receives: Decimal
     undisclosed_legs: int
     superseded_reports: int
     unconverted: tuple[str, ...]

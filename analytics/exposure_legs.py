@@ -6,7 +6,7 @@ from datetime import date
 
 from analytics.currency import convert
 from analytics.exposure import ExposureLeg, Measured, Relation
-from analytics.flows import CONTINGENT, MONEY, Level, earliest
+from analytics.flows import CONTINGENT, MONEY, Level, earliest, group_key_of
 from graph.fold.snapshot import Deal, DealLeg, KnowledgeGraph
 from graph.model.calendar import PartialDate
 from graph.model.deal import AmountScope, DealKind, Firmness
@@ -81,5 +81,6 @@ def _convert(
         contingent=converted(leg.contingent),
         non_binding=leg.firmness is Firmness.NON_BINDING or not deal.status.is_binding,
         shared=leg.amount_scope is AmountScope.GROUP,
+        group_key=group_key_of(deal, leg),
         report_ids=leg.report_ids,
     )

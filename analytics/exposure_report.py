@@ -10,6 +10,7 @@ from analytics.concentration import Concentration, concentration, parts_of
 from analytics.exposure import ROWS_MAX, Exposure, ExposureRow, Measured, Relation
 from analytics.exposure_legs import measure
 from analytics.exposure_rows import rows_of
+from analytics.exposure_sums import total_of
 from analytics.flows import MONEY, Edge, Level, Selection, day_of, edges, flows
 from analytics.indirect import indirect_rows
 from analytics.receipts import Receipt, receipt_for
@@ -44,8 +45,10 @@ class ExposureAnswer(Value, frozen=True):
 
 EXPOSURE_ASSUMPTIONS = (
     "Gross adds paid, undrawn and contingent at their stated upper ends; headline stands beside.",
-    "A sum for several givers is counted in full on each pair, since their shares are unknown.",
-    "Inside loops: the most of a pair's money that can come back to its giver, at upper ends.",
+    "A sum for several givers is at most all of it on each pair, and counts once in a total; the "
+    "share of such a row, and the index, take it in full.",
+    "Inside loops: the most of a pair's money that can come back to its giver, at upper ends; of "
+    "deals that ended nothing can.",
     "Indirect: at most the smaller of the two sums on the way; never added to direct.",
 )
 
@@ -66,12 +69,15 @@ def answer_exposure(graph: KnowledgeGraph, question: ExposureQuestion) -> Exposu
     pairs = edges(flows(graph, selection, day_of(graph)).flows)
     looped = _looped(pairs, own, measured)
     rows = rows_of(graph, measured, looped)
+    gives, receives = (total_of(rows, relation) for relation in Relation)
     indirect, cut = indirect_rows(graph, pairs, own)
     exposure = Exposure(
         rows=tuple(rows[:ROWS_MAX]),
         indirect=indirect,
-        total_gives=_total(rows, Relation.GIVES),
-        total_receives=_total(rows, Relation.RECEIVES),
+        total_gives=gives.gross,
+        total_receives=receives.gross,
+        repeated_gives=gives.repeated,
+        repeated_receives=receives.repeated,
         undisclosed_legs=sum(each.leg.headline is None for each in measured),
         superseded_reports=_superseded(graph, measured),
         unconverted=tuple(sorted(set(unconverted))),
@@ -98,17 +104,10 @@ def _looped(
     found: dict[tuple[str, str], Decimal] = {}
     for other, relation in sorted({(each.other_id, each.relation) for each in measured}):
         pair = (own, other) if relation is Relation.GIVES else (other, own)
-        comes_back = returning(pairs, pair)
+        comes_back = returning(pairs, pair) if pair in pairs else ZERO  # no money that lives
         if comes_back is not None:
             found[other, relation.value] = comes_back
     return found
-
-
-def _total(rows: list[ExposureRow], relation: Relation) -> Decimal | None:
-    """Over the rows whose gross is known; None when there are rows and none is."""
-    chosen = [row.gross_high for row in rows if row.relation is relation]
-    known = [gross for gross in chosen if gross is not None]
-    return None if chosen and not known else sum(known, ZERO)
 
 
 def _superseded(graph: KnowledgeGraph, measured: list[Measured]) -> int:

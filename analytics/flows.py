@@ -158,10 +158,17 @@ def _flow(graph: KnowledgeGraph, deal: Deal, leg: DealLeg, selection: Selection,
         position=deal.first_position,
         deal_id=deal.deal_id,
         leg_id=leg.leg_id,
-        group_key=f"{deal.deal_id} {leg.group or leg.receiver_id}" if shared else None,
+        group_key=group_key_of(deal, leg),
         report_ids=leg.report_ids,
         conversion=converted if converted and converted.rate_on else None,
     )
+
+
+def group_key_of(deal: Deal, leg: DealLeg) -> str | None:
+    """What a sum for several givers is known by; None for a leg with a sum of its own."""
+    if leg.amount_scope is not AmountScope.GROUP:
+        return None
+    return f"{deal.deal_id} {leg.group or leg.receiver_id}"
 
 
 def _ended_on(graph: KnowledgeGraph, deal: Deal) -> PartialDateText | None:

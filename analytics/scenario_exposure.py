@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from analytics.exposure import ExposureLeg, ExposureRow, Relation
 from analytics.exposure_report import ExposureAnswer
-from analytics.exposure_rows import gross_of
+from analytics.exposure_sums import gross_of, speaking
 from graph.model.money import ZERO
 from graph.model.value import Value
 
@@ -36,8 +36,8 @@ class LegChange(Value, frozen=True):
 
 class RowChange(Value, frozen=True):
     """One counterparty on both sides; None where it has no row. `gross_change` = Σ (after − before)
-    over `terms`, where an
-    unknown leg counts as nothing; None where a side is unknown as a whole (`n/d`)."""
+    over `terms`, where an unknown leg counts as nothing and one leg speaks for a sum that several
+    owe; None where a side is unknown as a whole (`n/d`)."""
 
     relation: Relation
     counterparty_id: str
@@ -131,7 +131,7 @@ def _terms(before: ExposureRow | None, after: ExposureRow | None) -> tuple[LegCh
 
 
 def _legs(row: ExposureRow | None) -> dict[tuple[str, str], ExposureLeg]:
-    return {(leg.deal_id, leg.leg_id): leg for leg in row.legs} if row else {}
+    return {(leg.deal_id, leg.leg_id): leg for leg in speaking(row.legs)} if row else {}
 
 
 def _size(change: RowChange) -> tuple[object, ...]:

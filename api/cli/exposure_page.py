@@ -31,17 +31,18 @@ def exposure_page(answer: ExposureAnswer) -> Iterator[RenderableType]:
     )
     if len(answer.perimeter) > 1:
         yield Text(f"with {clean(', '.join(answer.perimeter))}", style="dim")
-    for relation, total, spread in (
-        (Relation.GIVES, answer.exposure.total_gives, answer.gives),
-        (Relation.RECEIVES, answer.exposure.total_receives, answer.receives),
+    told = answer.exposure
+    for relation, total, repeated, spread in (
+        (Relation.GIVES, told.total_gives, told.repeated_gives, answer.gives),
+        (Relation.RECEIVES, told.total_receives, told.repeated_receives, answer.receives),
     ):
-        rows = [row for row in answer.exposure.rows if row.relation is relation]
+        rows = [row for row in told.rows if row.relation is relation]
         yield ""
         yield Text(f"{clean(answer.company)} {relation.value}", style="bold")
         if not rows:
             yield "nobody, as far as the log knows"
             continue
-        yield _table(rows, total, answer.currency)
+        yield _table(rows, total, repeated, answer.currency)
         yield concentration_line(spread)
     yield from _indirect(answer)
     yield ""
@@ -50,7 +51,9 @@ def exposure_page(answer: ExposureAnswer) -> Iterator[RenderableType]:
     yield receipt_line(answer.receipt)
 
 
-def _table(rows: list[ExposureRow], total: Decimal | None, currency: str) -> RenderableType:
+def _table(
+    rows: list[ExposureRow], total: Decimal | None, repeated: Decimal, currency: str
+) -> RenderableType:
     narrow = is_narrow()
     wide = () if narrow else (("only announced", "r"), ("in loops", "r"), ("known", "r"))
     made = table(
@@ -78,6 +81,9 @@ def _table(rows: list[ExposureRow], total: Decimal | None, currency: str) -> Ren
             *more,
         )
     made.add_section()
+    if repeated:
+        less = f"−{figures.money(repeated, currency)}"
+        made.add_row("on more than one row", "", "", "", "", less, "")
     made.add_row("gross in all", "", "", "", "", figures.money(total, currency), "")
     return made
 

@@ -10,7 +10,6 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from analytics.concentration import Concentration, Share
-from analytics.exposure import ExposureRow
 from analytics.loop_report import RankedLoop
 from analytics.scenario_events import AppliedChange
 from analytics.scenario_exposure import ExposureChange, RowChange
@@ -24,6 +23,7 @@ from api.cli.output import counted, table
 from api.cli.receipts import receipt_line
 from api.cli.screen import clean
 from api.cli.wording import moment_line, words
+from graph.model.money import ZERO
 
 RINGS_SHOWN, NAMES_SHOWN = 12, 10
 ARROW = " ⇒ "
@@ -149,16 +149,9 @@ def _row(row: RowChange, currency: str) -> Sequence[str]:
         before,
         after,
         signed(row.gross_change, currency),
-        _turn(*(figures.money(_inside_loops(side), currency) for side in sides)),
+        _turn(*(figures.money(side.inside_loops if side else ZERO, currency) for side in sides)),
         " ".join(dict.fromkeys(term.deal_id for term in row.terms)),
     )
-
-
-def _inside_loops(row: ExposureRow | None) -> Decimal | None:
-    """Nothing goes round where no money is left, as after a deal has ended."""
-    if row is None or not (row.headline.high or row.headline.unknown):
-        return Decimal(0)
-    return row.inside_loops
 
 
 def signed(change: Decimal | None, currency: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,9 @@ from hypothesis import strategies as st
 from analytics.exposure import Bucket, ExposureRow, Relation
 from analytics.exposure_legs import measure
 from analytics.exposure_rows import rows_of
+from analytics.exposure_sums import Total, total_of
 from analytics.flows import Level
+from analytics.obligations import obligations
 from graph.events import catalogue as c
 from graph.fold.snapshot import KnowledgeGraph
 from graph.model.deal import Consideration, DealKind, Firmness, Stage, Status
@@ -88,6 +91,30 @@ def test_guarantees_warrants_and_options_are_contingent_only() -> None:
     )
     assert figures(row) == (0, 0, 0, 0, 0, 52)
     assert row.gross_high == 52
+
+
+def test_of_a_completed_deal_nothing_is_undrawn_and_at_most_all_was_paid() -> None:
+    row = row_of(a_deal(status=Status.COMPLETED))
+    assert figures(row) == (100, 100, 100, 0, 0, 0)
+    assert (row.paid.low, row.equity_at_cost.high) == (0, 100)
+    assert (row.gross_low, row.gross_high) == (0, 100)
+
+
+def test_a_completed_deal_that_cost_less_than_was_contracted_leaves_nothing_undrawn() -> None:
+    row = row_of(
+        a_deal(a_leg(amount=100), deal="1", status=Status.COMPLETED),
+        a_deal(a_leg(amount=30, stage=PAID), deal="1", printed="2025-08-01"),
+    )
+    assert (row.contracted.shown, row.paid.shown, row.undrawn.shown) == (100, 30, 0)
+    assert row.gross_high == 30
+
+
+@pytest.mark.parametrize("status", [each for each in Status if each.is_binding])
+def test_what_is_undrawn_is_what_is_still_owed(status: Status) -> None:
+    graph = a_graph(a_deal(status=status), a_deal(a_leg(amount=7, stage=PAID), status=status))
+    (row,) = rows_in(graph)
+    owed = obligations(graph, Level.COMPANY, Status.SIGNED, "USD", DAY).pairs
+    assert row.undrawn.high == sum(pair.high or 0 for pair in owed)
 
 
 def test_equity_at_cost_is_what_was_paid_for_shares() -> None:
@@ -182,6 +209,53 @@ def test_a_group_is_one_row_that_names_its_companies() -> None:
     assert rows_in(history.graph(), "softbank", Level.GROUP)[0].gross_high == 11
 
 
+def a_sum_for_all(*givers: str, paid: int | None = None, **words: Any) -> Told:
+    stage = Stage.COMMITTED if paid is None else PAID
+    legs = [a_leg(name, "Stargate", paid or 500, group="all", stage=stage) for name in givers]
+    return a_deal(*legs, kind=DealKind.JOINT_VENTURE, **words)
+
+
+def test_a_sum_for_several_givers_is_at_most_all_of_it_on_each_row_and_once_in_total() -> None:
+    graph = a_graph(
+        a_sum_for_all("SoftBank", "OpenAI", "Oracle", "MGX"),
+        a_deal(a_leg("SoftBank", "Stargate", 3)),
+    )
+    rows = rows_in(graph, "stargate")
+    assert [(row.counterparty, row.gross_low, row.gross_high) for row in rows] == [
+        ("SoftBank", 3, 503), ("MGX", 0, 500), ("OpenAI", 0, 500), ("Oracle", 0, 500),
+    ]  # fmt: skip
+    assert total_of(rows, Relation.RECEIVES) == Total(gross=Decimal(503), repeated=Decimal(1500))
+    assert total_of(rows, Relation.GIVES) == Total(gross=Decimal(0), repeated=Decimal(0))
+    assert rows[0].share_of_total == 1
+
+
+def test_two_sums_for_several_givers_count_once_each() -> None:
+    graph = a_graph(a_sum_for_all("SoftBank", "MGX"), a_sum_for_all("SoftBank", "Oracle"))
+    total = total_of(rows_in(graph, "stargate"), Relation.RECEIVES)
+    assert (total.gross, total.repeated) == (1000, 1000)
+
+
+def test_in_one_row_a_sum_for_several_givers_counts_once() -> None:
+    history = a_history(a_sum_for_all("Arm", "SoftBank"))
+    history.add(c.ControlChanged(company_id="arm", parent_id="softbank"))
+    (row,) = rows_in(history.graph(), "stargate", Level.GROUP)
+    assert figures(row) == (500, 500, 0, 500, 0, 0)
+    assert (row.gross_low, row.gross_high, len(row.legs)) == (0, 500, 2)
+    assert total_of([row], Relation.RECEIVES).repeated == 0
+
+
+def test_a_sum_for_several_givers_that_was_paid_is_not_undrawn() -> None:
+    rows = rows_in(a_graph(a_sum_for_all("SoftBank", "MGX", paid=500)), "stargate")
+    assert [(row.paid.low, row.paid.high, row.undrawn.high) for row in rows] == [(0, 500, 0)] * 2
+    assert total_of(rows, Relation.RECEIVES).gross == 500
+
+
+def test_a_total_of_unknown_sums_for_several_givers_is_unknown() -> None:
+    legs = [a_leg(name, "Stargate", None, group="all") for name in ("SoftBank", "MGX")]
+    rows = rows_in(a_graph(a_deal(*legs)), "stargate")
+    assert total_of(rows, Relation.RECEIVES) == Total(gross=None, repeated=Decimal(0))
+
+
 def test_a_deal_inside_a_group_is_nobodys_exposure() -> None:
     history = a_history(a_deal(a_leg("Arm", "SoftBank", 5)))
     history.add(c.ControlChanged(company_id="arm", parent_id="softbank"))
@@ -242,16 +316,20 @@ legs = st.builds(
     st.sampled_from([Consideration.CASH, Consideration.WARRANT]),
     stage=st.sampled_from(Stage),
     firmness=st.sampled_from(Firmness),
+    group=st.sampled_from([None, None, "all"]),
 )
 statuses = st.sampled_from(Status)
 kinds = st.sampled_from([DealKind.EQUITY_INVESTMENT, DealKind.COMPUTE_PURCHASE])
 
 
 @settings(deadline=None, max_examples=60)
-@given(st.lists(st.builds(a_deal, legs, kind=kinds, status=statuses), min_size=1, max_size=6))
+@given(st.lists(st.builds(a_deal, legs, legs, kind=kinds, status=statuses), min_size=1, max_size=6))
 def test_terms_add_up_and_nothing_known_is_less_than_nothing(told: list[Told]) -> None:
     rows = rows_in(a_graph(*told))
-    total = sum(row.gross_high or 0 for row in rows)
+    total = total_of(rows, Relation.GIVES)
+    known = [row.gross_high for row in rows if row.gross_high is not None]
+    assert (total.gross is None) == (not known)
+    assert sum(known) == (total.gross or 0) + total.repeated
     for row in rows:
         parts = (row.paid, row.undrawn, row.contingent)
         if row.gross_high is None:
@@ -261,6 +339,6 @@ def test_terms_add_up_and_nothing_known_is_less_than_nothing(told: list[Told]) -
         else:
             assert row.gross_low == sum(part.low for part in parts)
             assert row.gross_high == sum(part.high for part in parts)
-            assert 0 <= (row.gross_low or 0) <= row.gross_high <= total
+            assert 0 <= (row.gross_low or 0) <= row.gross_high <= (total.gross or 0)
         assert 0 <= row.coverage <= 1
         assert all(0 <= part.low <= part.high for part in parts)

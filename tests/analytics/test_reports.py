@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics.exposure import Relation
+from analytics.exposure import Exposure, Relation
 from analytics.reports import (
     ConcentrationQuestion,
     ExposureQuestion,
@@ -23,7 +23,7 @@ from graph.fold.read import read_graph
 from graph.fold.snapshot import KnowledgeGraph
 from graph.model.deal import Status
 from graph.store.sqlite import SqliteStore
-from tests.support.builders import a_deal, a_graph, a_leg
+from tests.support.builders import a_deal, a_graph, a_leg, a_purchase
 from tests.support.desks import TODAY, a_desk, fill
 from tests.support.history import TickingClock
 
@@ -132,6 +132,37 @@ def test_a_total_of_unknown_rows_is_unknown_and_one_of_no_rows_is_zero() -> None
     graph = a_graph(a_deal(a_leg("NVIDIA", "OpenAI", None)))
     told = answer_exposure(graph, ExposureQuestion(company_id="nvidia")).exposure
     assert (told.total_gives, told.total_receives, told.undisclosed_legs) == (None, 0, 1)
+
+
+def test_a_sum_for_several_givers_is_once_in_the_total_and_the_terms_add_up() -> None:
+    givers = ("SoftBank", "OpenAI", "Oracle", "MGX")
+    graph = a_graph(a_deal(*(a_leg(name, "Stargate", 500, group="all") for name in givers)))
+    told = answer_exposure(graph, ExposureQuestion(company_id="stargate")).exposure
+    assert (told.total_receives, told.repeated_receives, told.repeated_gives) == (500, 1500, 0)
+    shown = sum(row.gross_high or 0 for row in told.rows)
+    assert shown == told.total_receives + told.repeated_receives
+
+
+@pytest.mark.parametrize("status", [Status.TERMINATED, Status.EXPIRED])
+def test_of_a_deal_that_ended_nothing_comes_back_and_that_is_known(status: Status) -> None:
+    back = a_purchase(a_leg("OpenAI", "NVIDIA", 5))
+    living = a_graph(a_deal(deal="1"), back)
+    ended = a_graph(a_deal(deal="1"), a_deal(deal="1", status=status, printed="2026-01-05"), back)
+    inside = [
+        {row.relation: row.inside_loops for row in _exposure_of(graph, "nvidia").rows}
+        for graph in (living, ended)
+    ]
+    assert inside[0] == {Relation.GIVES: 5, Relation.RECEIVES: 5}
+    assert inside[1] == {Relation.GIVES: 0, Relation.RECEIVES: 0}
+
+
+def test_what_comes_back_of_an_unknown_sum_stays_unknown() -> None:
+    graph = a_graph(a_deal(a_leg(amount=None)), a_purchase(a_leg("OpenAI", "NVIDIA", 5)))
+    assert _exposure_of(graph, "nvidia").rows[-1].inside_loops is None
+
+
+def _exposure_of(graph: KnowledgeGraph, company_id: str) -> Exposure:
+    return answer_exposure(graph, ExposureQuestion(company_id=company_id)).exposure
 
 
 def test_the_day_of_the_question_is_the_day_of_the_snapshot(graph: KnowledgeGraph) -> None:

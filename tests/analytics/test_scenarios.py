@@ -31,6 +31,7 @@ from analytics.scenarios import (
 )
 from graph.branching import Branch
 from graph.errors import CommandRefused, InvalidValue, NotFound
+from graph.events.catalogue import ControlChanged
 from graph.events.codec import canonical_json
 from graph.fold.read import read_graph
 from graph.model.calendar import AsOf
@@ -312,6 +313,21 @@ def test_the_side_before_is_what_the_plain_questions_say(history: History) -> No
     plain = answer_exposure(graph, ExposureQuestion(company_id="oracle"))
     assert plain.receipt.digest == answer.before.receipts[1].digest
     assert plain.exposure.total_receives == answer.exposures[0].receives_before
+
+
+def test_a_signed_sum_for_several_givers_moves_its_row_and_the_total_once() -> None:
+    legs = [a_leg(name, "Stargate", 500, group="all") for name in ("Arm", "SoftBank", "MGX")]
+    history = a_history(a_deal(*legs, status=Status.ANNOUNCED, deal="1"))
+    history.add(ControlChanged(company_id="arm", parent_id="softbank"))
+    signed = SetStatus(deal_id="deal-1", status=Status.SIGNED)
+    (change,) = ask(history, signed, companies=("stargate",)).exposures
+    assert (change.receives_before, change.receives_after) == (0, 500)
+    assert {row.counterparty: row.gross_change for row in change.rows} == {
+        "SoftBank": 500,
+        "MGX": 500,
+    }
+    for row in change.rows:
+        assert sum((term.after or 0) - (term.before or 0) for term in row.terms) == 500
 
 
 def test_a_receipt_gives_the_scenario_again_after_the_log_has_grown() -> None:
