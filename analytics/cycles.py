@@ -115,7 +115,7 @@ def _mapped(tree: Tree, convert: Callable[[Any], Any]) -> Tree:
         _mapped(each, convert) if isinstance(each, Side) else convert(each)
         for each in cast("tuple[Any, ...]", tree)
     ]
-    return type(tree)(*made)  # type: ignore[call-arg]
+    return type(tree)(*made)
 
 
 def _laid_out(successors: Sequence[Sequence[int]], max_hops: int, size: int) -> Walk:
