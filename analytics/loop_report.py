@@ -6,7 +6,17 @@ from decimal import Decimal
 from typing import Any
 
 from analytics.circularity import Netting, RoundTrip, netting, round_trip
-from analytics.flows import CONTINGENT, MONEY, Column, Level, Selection, day_of, edges, flows
+from analytics.flows import (
+    CONTINGENT,
+    MONEY,
+    Column,
+    FlowSet,
+    Level,
+    Selection,
+    day_of,
+    edges,
+    flows,
+)
 from analytics.loops import Bounds, Filters, Loop, LoopSearch, find_loops
 from analytics.patterns import Pattern
 from analytics.receipts import Receipt, receipt_for
@@ -59,38 +69,11 @@ class LoopAnswer(Value, frozen=True):
 
 def answer_loops(graph: KnowledgeGraph, question: LoopQuestion) -> LoopAnswer:
     """Search within the bounds of the question; see analytics.loops for the rules."""
-    selection = Selection(
-        level=question.level,
-        classes=tuple(sorted(MONEY | CONTINGENT)),
-        column=question.column,
-        status_floor=question.status,
-        include_exits=question.include_broken,
-        currency=question.currency,
-    )
-    found = flows(graph, selection, day_of(graph))
-    bounds = Bounds(
-        max_hops=question.max_hops,
-        min_amount=question.min_amount,
-        limit=question.limit,
-        time_limit=question.time_limit,
-    )
-    filters = Filters(
-        status=question.status,
-        pattern=question.pattern,
-        through=question.through,
-        money_only=question.money_only,
-    )
-    search: LoopSearch = find_loops(edges(found.flows), bounds, filters)
+    found = flows_asked_for(graph, question)
+    search: LoopSearch = find_loops(edges(found.flows), bounds_of(question), filters_of(question))
     money = edges(each for each in found.flows if each.consideration in MONEY)
     body: dict[str, Any] = {
-        "loops": tuple(
-            RankedLoop(
-                names=tuple(graph.name_of(member) for member in loop.members),
-                loop=loop,
-                circularity=round_trip(loop),
-            )
-            for loop in search.loops
-        ),
+        "loops": tuple(ranked(graph, loop) for loop in search.loops),
         "found": search.found,
         "matching": search.matching,
         "excluded_unknown": search.excluded_unknown,
@@ -102,3 +85,42 @@ def answer_loops(graph: KnowledgeGraph, question: LoopQuestion) -> LoopAnswer:
         "currency": question.currency,
     }
     return LoopAnswer(**body, receipt=receipt_for(graph, question, body))
+
+
+def flows_asked_for(graph: KnowledgeGraph, question: LoopQuestion) -> FlowSet:
+    """The flows that the rings of a question are made of."""
+    selection = Selection(
+        level=question.level,
+        classes=tuple(sorted(MONEY | CONTINGENT)),
+        column=question.column,
+        status_floor=question.status,
+        include_exits=question.include_broken,
+        currency=question.currency,
+    )
+    return flows(graph, selection, day_of(graph))
+
+
+def bounds_of(question: LoopQuestion) -> Bounds:
+    """Raises InvalidValue for bounds that make no sense."""
+    return Bounds(
+        max_hops=question.max_hops,
+        min_amount=question.min_amount,
+        limit=question.limit,
+        time_limit=question.time_limit,
+    )
+
+
+def filters_of(question: LoopQuestion) -> Filters:
+    """Which rings are kept."""
+    return Filters(
+        status=question.status,
+        pattern=question.pattern,
+        through=question.through,
+        money_only=question.money_only,
+    )
+
+
+def ranked(graph: KnowledgeGraph, loop: Loop) -> RankedLoop:
+    """A loop with its names and ratios."""
+    names = tuple(graph.name_of(member) for member in loop.members)
+    return RankedLoop(names=names, loop=loop, circularity=round_trip(loop))

@@ -119,14 +119,14 @@ def find_loops(
     """Search the edges within the bounds. The set of loops does not depend on insertion order.
     Ring by ring only what ranks it is looked at; a whole Loop is made of those that may be kept."""
     wanted = filters or Filters()
-    kept, unknown, small = _threshold(pairs, bounds.min_amount)
+    kept, unknown, small = threshold(pairs, bounds.min_amount)
     names = sorted({name for pair in kept for name in pair})
     place = {name: index for index, name in enumerate(names)}
     successors: list[list[int]] = [[] for _ in names]
     hops: dict[tuple[int, int], Hop] = {}
     for (giver, receiver), edge in kept.items():
         successors[place[giver]].append(place[receiver])
-        hops[place[giver], place[receiver]] = _hop(edge)
+        hops[place[giver], place[receiver]] = hop_of(edge)
     ranking: Ranking[Loop] = Ranking(bounds.limit)
     watch = Watch(bounds.time_limit, SEARCHED_MAX)
     for cycle in bounded_cycles(successors, bounds.max_hops, watch.keep_going):
@@ -136,15 +136,11 @@ def find_loops(
         if not wanted.keep_ring(ring):
             continue
         ranking.matching += 1
-        rank = _rank(ring)
+        rank = rank_of(ring)
         if ranking.has_room_for(rank):
-            loop = _loop(ring)
+            loop = loop_from(ring)
             ranking.offer(rank, loop.loop_id, loop)
-    cuts = (
-        ((Cut.TIME,) if watch.is_late else ())
-        + ((Cut.SEARCH,) if watch.is_full else ())
-        + ((Cut.CAP,) if ranking.matching > bounds.limit else ())
-    )
+    cuts = cuts_of(watch, ranking.matching, bounds.limit)
     return LoopSearch(
         loops=ranking.best(),
         found=watch.found,
@@ -156,9 +152,19 @@ def find_loops(
     )
 
 
-def _threshold(
+def cuts_of(watch: Watch, matching: int, limit: int) -> tuple[Cut, ...]:
+    """Which bounds cut a search."""
+    return (
+        ((Cut.TIME,) if watch.is_late else ())
+        + ((Cut.SEARCH,) if watch.is_full else ())
+        + ((Cut.CAP,) if matching > limit else ())
+    )
+
+
+def threshold(
     pairs: Mapping[tuple[str, str], Edge], least: Decimal | None
 ) -> tuple[dict[tuple[str, str], Edge], int, int]:
+    """The pairs that carry at least so much; how many were left out as unknown, and as small."""
     if least is None:
         return dict(pairs), 0, 0
     unknown = sum(edge.high is None for edge in pairs.values())
@@ -171,10 +177,11 @@ def _threshold(
 def loop_of(members: Sequence[str], pairs: Mapping[tuple[str, str], Edge]) -> Loop:
     """The loop through `members` in order; it starts at the financier, else at the first name."""
     ends = zip(members, [*members[1:], members[0]], strict=True)
-    return _loop([_hop(pairs[pair]) for pair in ends])
+    return loop_from([hop_of(pairs[pair]) for pair in ends])
 
 
-def _loop(hops: Sequence[Hop]) -> Loop:
+def loop_from(hops: Sequence[Hop]) -> Loop:
+    """The loop of hops that follow each other, wherever they start."""
     pattern, start = pattern_of([hop.flows for hop in hops], [hop.giver_id for hop in hops])
     hops = [*hops[start:], *hops[:start]]
     ring = tuple(hop.giver_id for hop in hops)
@@ -205,7 +212,8 @@ def _is_money(hop: Hop) -> bool:
     return any(flow.consideration not in CONTINGENT for flow in hop.flows)
 
 
-def _hop(edge: Edge) -> Hop:
+def hop_of(edge: Edge) -> Hop:
+    """An edge as the hop of a loop."""
     return Hop(
         giver_id=edge.giver_id,
         receiver_id=edge.receiver_id,
@@ -229,7 +237,7 @@ def _pattern(hops: Sequence[Hop]) -> Pattern:
     return pattern_of([hop.flows for hop in hops], [hop.giver_id for hop in hops])[0]
 
 
-def _rank(hops: Sequence[Hop]) -> Rank:
+def rank_of(hops: Sequence[Hop]) -> Rank:
     """Loops whose every hop has an amount come first, since an unknown hop may carry any. Then
     dollars, certainty, strength of the weakest status, shortness."""
     known = [hop.high for hop in hops if hop.high is not None]
