@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from analytics.reports import ExposureAnswer, ExposureQuestion, LoopAnswer, LoopQuestion
 from api.bundle import bundled_deals, bundled_documents, bundled_metrics
@@ -11,6 +11,7 @@ from api.lookups import find_company
 from api.session import Desk
 from graph.model.value import Value
 from ingest.intake import FileOutcome, IntakeSummary, summarise
+from ingest.outcome import Outcome
 
 SHOWN_COMPANY = "OpenAI"
 LOOPS_SHOWN = 12
@@ -18,19 +19,25 @@ Told = Callable[[str], None]
 
 
 class DemoAnswer(Value, frozen=True):
-    """What the demo read and what the log answers. `written` is zero the second time."""
+    """What the demo read and what the log answers. `written` is zero the second time. `refused`
+    names what ships and could not be read: then the installation is broken."""
 
     store: str
     companies_planted: int
     rows: IntakeSummary
     metrics: IntakeSummary
     documents: tuple[FileOutcome, ...]
+    refused: tuple[str, ...]
     written: int
     deals: int
     waiting: int
     loops: LoopAnswer
     exposure: ExposureAnswer
     position: int
+
+
+def _refused(outcomes: Iterable[FileOutcome]) -> tuple[str, ...]:
+    return tuple(each.source for each in outcomes if each.document.outcome is Outcome.REFUSED)
 
 
 def run_demo(desk: Desk, on_step: Told) -> DemoAnswer:
@@ -58,6 +65,7 @@ def run_demo(desk: Desk, on_step: Told) -> DemoAnswer:
         rows=summarise(rows),
         metrics=summarise(metrics),
         documents=tuple(documents),
+        refused=_refused((*rows, *metrics, *documents)),
         written=graph.position - before,
         deals=len(graph.deals),
         waiting=len(waiting(graph)),

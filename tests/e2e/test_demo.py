@@ -10,6 +10,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from ingest.files import Posted
+from ingest.reading import Hints
 from tests.support.cli import CLOCKS, Ran, dealgraph, dealgraph_apart
 
 
@@ -56,6 +58,18 @@ def test_it_says_where_the_log_is_and_commands_name_it(first: Ran, store: str) -
 def test_every_document_is_read(answer: Any) -> None:
     assert len(answer["documents"]) >= 4
     assert {each["document"]["outcome"] for each in answer["documents"]} == {"known"}
+
+
+def test_a_bundled_file_that_cannot_be_read_is_no_success(
+    answer: Any, store: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert answer["refused"] == []
+    broken = Posted(source="broken.txt", raw=b"")
+    monkeypatch.setattr("api.demo.bundled_documents", lambda: [(broken, Hints())])
+    ran = dealgraph("demo", "--store", store)
+    assert ran.code == 1
+    assert ran.err == ("dealgraph: broken.txt could not be read: this installation is not whole\n")
+    assert dealgraph("demo", "--store", store, "--json").json["refused"] == ["broken.txt"]
 
 
 def test_the_second_run_changes_nothing_and_is_quick(first: Ran, store: str) -> None:
