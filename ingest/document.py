@@ -12,7 +12,7 @@ from graph.events.catalogue import DocumentIngested
 from graph.model.calendar import PartialDate
 from graph.model.document import DocumentKind, document_id_of, text_digest, tier_of
 from ingest.readers.blocks import Draft
-from ingest.readers.bounds import refuse_no_prose, refuse_sprawl
+from ingest.readers.bounds import refuse_no_prose, refuse_size, refuse_sprawl
 from ingest.readers.decoding import decode, normalise
 from ingest.readers.filing import looks_like_filing, read_filing, tagged_facts
 from ingest.readers.html import read_page
@@ -47,7 +47,7 @@ def read_path(path: Path, hints: Hints, *, size_max: int = SIZE_MAX_BYTES) -> Re
     try:
         if not path.is_file():
             raise UnreadableDocument(source, f"{_no_file(path)}; name a text or HTML file")
-        _refuse_size(path.stat().st_size, source, size_max)
+        refuse_size(path.stat().st_size, source, size_max)
         with path.open("rb") as file:
             raw = file.read(size_max + 1)  # a file that grows meanwhile is bounded too
     except OSError as error:
@@ -65,7 +65,7 @@ def read_document(
     and InvalidValue when a hint is no date. Nothing else escapes.
     """
     _check_hints(hints)
-    _refuse_size(len(raw), source, size_max)
+    refuse_size(len(raw), source, size_max)
     refuse_binary(raw, source)
     text = normalise(decode(raw, source))
     if not text.strip():
@@ -155,11 +155,3 @@ def _check_hints(hints: Hints) -> None:
             PartialDate.parse(hints.published_on)
         except InvalidValue as error:
             raise InvalidValue("published_on", hints.published_on, error.reason) from error
-
-
-def _refuse_size(size: int, source: str, size_max: int) -> None:
-    if size > size_max:
-        raise UnreadableDocument(
-            source,
-            f"is {size / 1e6:.1f} MB, over the limit of {size_max / 1e6:.0f} MB; split it",
-        )

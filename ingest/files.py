@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import UnreadableDocument
+from ingest.readers.bounds import refuse_size
 
 FILES_MAX = 100_000
 DEPTH_MAX = 32
@@ -62,6 +63,7 @@ def read_bytes(path: Path, size_max: int) -> bytes:
         if not path.is_file():
             reason = "is no regular file" if path.exists() else "does not exist"
             raise UnreadableDocument(str(path), f"{reason}; name a text or HTML file")
+        refuse_size(path.stat().st_size, str(path), size_max)
         with path.open("rb") as opened:
             return opened.read(size_max + 1)
     except OSError as error:

@@ -15,6 +15,17 @@ _LETTER = re.compile(r"[^\W\d_]")
 _ENDLESS_WORD = re.compile(rf"(?<!\S)\S{{{WORD_LENGTH_MAX},}}")
 
 
+def refuse_size(size: int, source: str, size_max: int) -> None:
+    """Raise UnreadableDocument above `size_max` bytes. One byte more is what a bounded read of
+    something larger gives, so the size itself is not told then."""
+    if size > size_max:
+        limit = f"{size_max / 1e6:.0f} MB"
+        told = f"is {size / 1e6:.1f} MB, over the limit of {limit}"
+        raise UnreadableDocument(
+            source, f"{told if size > size_max + 1 else f'is over {limit}'}; split it"
+        )
+
+
 def refuse_sprawl(text: str, source: str) -> None:
     """Raise UnreadableDocument when `text` has more than a million lines."""
     if (lines := text.count("\n")) > LINES_MAX:

@@ -145,6 +145,11 @@ def test_a_huge_file_is_refused_by_its_size_before_it_is_opened(tmp_path: Path) 
     assert SIZE_MAX_BYTES == 50_000_000
 
 
+def test_of_more_than_may_be_read_the_size_is_not_guessed() -> None:
+    with pytest.raises(UnreadableDocument, match=r": is over 0 MB; split it"):
+        read_document(b"word " * 3, source="-", hints=NO_HINTS, size_max=14)
+
+
 def test_folders_and_files_that_are_not_there_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableDocument, match="is a folder"):
         read_path(tmp_path, NO_HINTS)

@@ -127,7 +127,7 @@ class TestOneRun:
         assert len(refused) == 3
         assert all(reason and "\n" not in reason for reason in refused.values())
         assert not any(str(folder) in reason for reason in refused.values())
-        assert "MB" in refused["huge.txt"]
+        assert "over the limit" in refused["huge.txt"]
 
     def test_the_summary_counts(self, store: MemoryStore, folder: Path) -> None:
         summary = summarise(run(store, folder))
