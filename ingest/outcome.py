@@ -42,13 +42,14 @@ def known(graph: KnowledgeGraph, document_id: str) -> DocumentOutcome:
     document = graph.documents[document_id]
     reports = [each for each in graph.reports.values() if each.facts.document_id == document_id]
     deals = {each.deal_id: None for each in sorted(reports, key=lambda each: each.position)}
+    counted = "1 report" if len(reports) == 1 else f"{len(reports)} reports"
     withdrawn = f"; withdrawn: {document.withdrawn}" if document.withdrawn else ""
     return DocumentOutcome(
         document_id=document_id,
         outcome=Outcome.KNOWN,
         deals_known=tuple(deals),
         syndication_group=document.facts.syndication_group,
-        reason=f"known since {document.recorded_at[:10]}, with {len(reports)} reports{withdrawn}",
+        reason=f"known since {document.recorded_at[:10]}, with {counted}{withdrawn}",
     )
 
 

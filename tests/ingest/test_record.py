@@ -150,7 +150,7 @@ class TestSecondTime:
         assert store.head() == head
         assert again.outcome is Outcome.KNOWN
         assert again.deals_known == first.deals_new
-        assert again.reason == "known since 2026-01-01, with 1 reports"
+        assert again.reason == "known since 2026-01-01, with 1 report"
 
     def test_a_known_text_is_not_extracted_again(self, store: EventStore) -> None:
         document, found = one_deal()
