@@ -1,9 +1,10 @@
 """Who is hit, and in which round, if a company pays only a fraction of what it owes?
 
 Open obligations (analytics.obligations) clear by Eisenberg and Noe, or with costs of default by
-Rogers and Veraart. What firms hold besides is not known, so it is an assumption that the answer
-prints. Two runs, all amounts at their lower and at their upper ends; unknown amounts enter neither
-and show as firms that may be hit, with n/d for the sum.
+Rogers and Veraart; or losses spread over buffers, by DebtRank of 2012, linear DebtRank or a default
+cascade. What firms hold besides is not known, so it is an assumption that the answer prints. Two
+runs, all amounts at their lower and at their upper ends; unknown amounts enter neither and show as
+firms that may be hit, with n/d for the sum.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from analytics.flows import Level, day_of
 from analytics.obligations import Obligation, obligations
 from analytics.receipts import Receipt, receipt_for
 from analytics.stress_rows import Figure, StressRound, StressRow, rounds_of, rows_of
-from analytics.stress_runs import Surplus, Terms, may_be_hit, run
+from analytics.stress_runs import Method, Surplus, Terms, may_be_hit, run
 from graph.errors import InvalidValue, NotFound
 from graph.fold.snapshot import KnowledgeGraph
 from graph.model.deal import Status
@@ -31,7 +32,8 @@ class StressQuestion(Value, frozen=True):
     could pay out of other money beyond plan, as a share of all that it owes. `surplus`: receipts
     beyond what it owes are `kept` as a buffer, or `promised` to creditors that the log does not
     show. `alpha`, `beta`: the share of other money and of receipts that a failing firm still pays
-    out (1 and 1: no costs)."""
+    out (1 and 1: no costs). `method` None: clearing, without or with such costs. `buffer`, for the
+    methods that spread losses: the loss that a firm can bear, as a share of what it is owed."""
 
     company_id: str
     fraction: Decimal = Decimal("0.5")
@@ -42,6 +44,8 @@ class StressQuestion(Value, frozen=True):
     status_floor: Status = Status.SIGNED
     level: Level = Level.GROUP
     currency: str = "USD"
+    method: Method | None = None
+    buffer: Decimal = Decimal("0.1")
 
 
 class StressAnswer(Value, frozen=True):
@@ -57,6 +61,7 @@ class StressAnswer(Value, frozen=True):
     rows: tuple[StressRow, ...]
     missing: tuple[str, ...]
     unconverted: tuple[str, ...]
+    method: Method
     model: str
     converged: bool
     truncated: bool
@@ -81,6 +86,8 @@ def answer_stress(graph: KnowledgeGraph, question: StressQuestion) -> StressAnsw
         surplus=question.surplus,
         alpha=float(question.alpha),
         beta=float(question.beta),
+        method=_method(question),
+        buffer=float(question.buffer),
     )
     low = run(owed.pairs, terms, upper=False)
     high = run(owed.pairs, terms, upper=True)
@@ -92,17 +99,31 @@ def answer_stress(graph: KnowledgeGraph, question: StressQuestion) -> StressAnsw
         "fraction": question.fraction,
         "owes": Figure(at_low=low.owes(own), at_high=high.owes(own)),
         "unpaid": Figure(at_low=low.short(own), at_high=high.short(own)),
-        "rounds": rounds_of(rows),
+        "rounds": rounds_of(rows, clears=terms.method.clears),
         "rows": tuple(rows[:ROWS_MAX]),
         "missing": _missing(graph, owed.pairs, own, rows),
         "unconverted": owed.unconverted,
+        "method": terms.method,
         "model": low.model,
         "converged": low.converged and high.converged,
         "truncated": len(rows) > ROWS_MAX,
         "currency": question.currency,
-        "assumptions": _assumptions(graph.name_of(own), question),
+        "assumptions": (
+            *_shock(graph.name_of(own), question),
+            *(_clearing(question) if terms.method.clears else _spreading(question, terms.method)),
+            "Two runs, all amounts low and all high; mixtures of the two may lie outside.",
+            "Rounds count steps of payment, not time; unknown amounts are in no sum.",
+        ),
     }
     return StressAnswer(**body, receipt=receipt_for(graph, question, body))
+
+
+def _method(question: StressQuestion) -> Method:
+    """As asked for, else clearing without costs of default, or with them."""
+    costly = question.alpha != 1 or question.beta != 1
+    if question.method is None:
+        return Method.ROGERS_VERAART if costly else Method.EISENBERG_NOE
+    return question.method
 
 
 def _check(question: StressQuestion) -> None:
@@ -112,6 +133,15 @@ def _check(question: StressQuestion) -> None:
             raise InvalidValue(name, str(value), "is not between 0 and 1")
     if not (question.own_money.is_finite() and question.own_money >= 0):
         raise InvalidValue("own_money", str(question.own_money), "is not 0 or more")
+    if not (question.buffer.is_finite() and question.buffer > 0):
+        raise InvalidValue("buffer", str(question.buffer), "is not above 0")
+    costly = question.alpha != 1 or question.beta != 1
+    if costly and question.method not in (None, Method.ROGERS_VERAART):
+        told = "knows no costs of default; alpha and beta belong to rogers-veraart"
+        raise InvalidValue("method", question.method.value, told)
+    if question.method is Method.ROGERS_VERAART and not costly:
+        told = "needs costs of default: alpha or beta below 1"
+        raise InvalidValue("method", question.method.value, told)
 
 
 def _missing(
@@ -127,9 +157,16 @@ def _missing(
     )
 
 
-def _assumptions(company: str, question: StressQuestion) -> tuple[str, ...]:
+def _shock(company: str, question: StressQuestion) -> tuple[str, ...]:
     floor = question.status_floor
     counted = "contracted and unpaid" if floor.is_binding else "headline and unpaid"
+    return (
+        f"Owed: {counted} money of deals that are {floor.value} or better; all falls due at once.",
+        f"{company} pays {question.fraction} of each obligation, whatever it receives itself.",
+    )
+
+
+def _clearing(question: StressQuestion) -> tuple[str, ...]:
     costs = (
         "A firm that fails pays out all that it has"
         if question.alpha == question.beta == 1
@@ -141,12 +178,26 @@ def _assumptions(company: str, question: StressQuestion) -> tuple[str, ...]:
         else "Receipts beyond what a firm owes in the log are promised to others, of equal rank."
     )
     return (
-        f"Owed: {counted} money of deals that are {floor.value} or better; all falls due at once.",
-        f"{company} pays {question.fraction} of each obligation, whatever it receives itself.",
         "Cash of firms is not used: each other firm can pay all that it owes as long as it is paid "
         f"in full, and beyond that has {question.own_money} of what it owes to spare.",
         beyond,
         f"{costs}, to creditors in proportion; nobody cancels, delays or renegotiates.",
-        "Two runs, all amounts low and all high; mixtures of the two may lie outside.",
-        "Rounds count steps of payment, not time; unknown amounts are in no sum.",
+    )
+
+
+def _spreading(question: StressQuestion, method: Method) -> tuple[str, ...]:
+    passing = {
+        Method.DEBTRANK_2012: "A firm passes its stress on once, in the round after it is first "
+        "hit; no debtor costs a creditor more than its buffer.",
+        Method.DEBTRANK_LINEAR: "Each increase of stress is passed on in proportion, again and "
+        "again; stress ends at 1.",
+        Method.CASCADE: "A firm whose losses exceed its buffer fails whole, and like the shocked "
+        f"one pays {question.fraction} of what it owes; others pay in full.",
+    }
+    return (
+        f"Buffers are assumed, none is reported: each firm can bear {question.buffer} of all that "
+        "it is owed in the log.",
+        passing[method],
+        "No cash moves between firms here: losses of two firms may be one loss, and are never "
+        "added up.",
     )

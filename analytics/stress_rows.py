@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from analytics.obligations import Obligation
@@ -40,7 +40,10 @@ class StressRow(Value, frozen=True):
     then owes firms of the log and does not pay) + `outside` (the same to creditors that the log
     does not show) + `absorbed` (what stays with it; below zero where costs of default make it pass
     on more than it lost). `certainty`: possible, where an amount on the way is unknown
-    or may be zero."""
+    or may be zero. `failed_round`: when it cannot pay, or its buffer is gone; None: it does not
+    fail. Methods that spread losses move no cash: `passed_on`, `outside` and `absorbed` are None,
+    and `buffer` and `stress` (lost / buffer, at most 1, of losses as the method counts them) say
+    how hard it is hit."""
 
     round: int
     company_id: str
@@ -51,19 +54,22 @@ class StressRow(Value, frozen=True):
     outside: Figure | None
     absorbed: Figure | None
     owes: Figure | None
+    failed_round: int | None
+    buffer: Figure | None
+    stress: Figure | None
     terms: tuple[StressTerm, ...]
 
 
 class StressRound(Value, frozen=True):
     """Firms first hit in this round, and what they lose in the end. Losses of several rounds
     overlap, for the same missing dollar is passed on: add `ended` (absorbed, or passed on to
-    creditors outside), never `lost`."""
+    creditors outside; None where no cash moves), never `lost`."""
 
     round: int
     hit: tuple[str, ...]
     may_be_hit: tuple[str, ...]
     lost: Figure
-    ended: Figure
+    ended: Figure | None
 
 
 def rows_of(
@@ -104,6 +110,7 @@ def _row(
     lost = passed_on = outside = absorbed = None
     if any(figure.at_low or figure.at_high for figure in known):
         lost = _added(known)
+    if lost is not None and low.clears:
         passed_on = Figure(at_low=low.passed_on(firm), at_high=high.passed_on(firm))
         missed = Figure(at_low=low.missed_outside(firm), at_high=high.missed_outside(firm))
         outside, absorbed = _settled(_less(lost, passed_on), missed)
@@ -118,8 +125,20 @@ def _row(
         outside=outside,
         absorbed=absorbed,
         owes=Figure(at_low=low.owes(firm), at_high=high.owes(firm)),
+        failed_round=min(
+            (each.failed[firm] for each in (low, high) if firm in each.failed), default=None
+        ),
+        buffer=_of(low.buffers, high.buffers, firm),
+        stress=_of(low.stress, high.stress, firm),
         terms=terms,
     )
+
+
+def _of(low: Mapping[str, Decimal], high: Mapping[str, Decimal], firm: str) -> Figure | None:
+    """None where neither run has the figure."""
+    if firm not in low and firm not in high:
+        return None
+    return Figure(at_low=low.get(firm, ZERO), at_high=high.get(firm, ZERO))
 
 
 def _term(graph: KnowledgeGraph, pair: Obligation, low: Run, high: Run) -> StressTerm:
@@ -169,8 +188,8 @@ def _ended(row: StressRow) -> Figure:
     return _added([figure for figure in (row.absorbed, row.outside) if figure is not None])
 
 
-def rounds_of(rows: Sequence[StressRow]) -> tuple[StressRound, ...]:
-    """The rows added up by round."""
+def rounds_of(rows: Sequence[StressRow], *, clears: bool) -> tuple[StressRound, ...]:
+    """The rows added up by round; `clears`: cash moves, so that what ends can be told."""
     numbers = sorted({row.round for row in rows})
     return tuple(
         StressRound(
@@ -178,7 +197,7 @@ def rounds_of(rows: Sequence[StressRow]) -> tuple[StressRound, ...]:
             hit=tuple(row.company for row in rows if row.round == number and row.lost),
             may_be_hit=tuple(row.company for row in rows if row.round == number and not row.lost),
             lost=_added([row.lost for row in rows if row.round == number and row.lost]),
-            ended=_added([_ended(row) for row in rows if row.round == number]),
+            ended=_added([_ended(row) for row in rows if row.round == number]) if clears else None,
         )
         for number in numbers
     )

@@ -26,8 +26,24 @@ class Surplus(StrEnum):
     PROMISED = "promised"
 
 
+class Method(StrEnum):
+    """How a shock passes on. The first two clear payments; the others spread losses that firms
+    bear out of buffers, and answer up to five times apart: so each answer names its own."""
+
+    EISENBERG_NOE = "eisenberg-noe"
+    ROGERS_VERAART = "rogers-veraart"
+    DEBTRANK_2012 = "debtrank-2012"
+    DEBTRANK_LINEAR = "debtrank-linear"
+    CASCADE = "cascade"
+
+    @property
+    def clears(self) -> bool:
+        return self in (Method.EISENBERG_NOE, Method.ROGERS_VERAART)
+
+
 class Terms(Value, frozen=True):
-    """The shock and the assumptions, as floats from 0 to 1 (`own_money` ≥ 0)."""
+    """The shock and the assumptions, as floats from 0 to 1 (`own_money`, `buffer` ≥ 0). `buffer`:
+    the loss that a firm can bear, as a share of what the log shows that it is owed."""
 
     shocked: str
     fraction: float
@@ -35,12 +51,16 @@ class Terms(Value, frozen=True):
     surplus: Surplus
     alpha: float
     beta: float
+    method: Method = Method.EISENBERG_NOE
+    buffer: float = 0.1
 
 
 class Run(Value, frozen=True):
     """Decimal to the cent. `losses` per (debtor, creditor), only where money is missing; `payers`
     are the firms that pay short, by round (0: the shocked one), `hit_round` those that get less.
-    `outside`: what a firm fails to pay to creditors that the log does not show."""
+    `outside`: what a firm fails to pay to creditors that the log does not show. `failed`: the round
+    of failure. Methods that spread losses have `buffers` and `stress` (0 to 1), and pass nothing on
+    in cash (not `clears`)."""
 
     losses: Mapping[tuple[str, str], Decimal]
     outside: Mapping[str, Decimal]
@@ -50,6 +70,10 @@ class Run(Value, frozen=True):
     shocked: str
     model: str
     converged: bool
+    failed: Mapping[str, int]
+    clears: bool = True
+    buffers: Mapping[str, Decimal] = {}
+    stress: Mapping[str, Decimal] = {}
 
     def lost(self, pair: tuple[str, str]) -> Decimal:
         return self.losses.get(pair, ZERO)
@@ -71,17 +95,23 @@ class Run(Value, frozen=True):
 
 
 def run(pairs: Sequence[Obligation], terms: Terms, *, upper: bool) -> Run:
-    """Clear the obligations at one end of their ranges. Outside money of each firm: what it owes
-    beyond what it is owed, and `own_money` on top. O(n³) a round, at most n rounds."""
+    """Pass the shock on over the obligations at one end of their ranges. Outside money of each
+    firm, where payments clear: what it owes beyond what it is owed, and `own_money` on top. O(n³) a
+    round, at most n rounds."""
     ends = {(pair.debtor_id, pair.creditor_id): pair.high if upper else pair.low for pair in pairs}
     known = {pair: float(end) for pair, end in ends.items() if end}
     firms = sorted({firm for pair in known for firm in pair} | {terms.shocked})
+    if not terms.method.clears:
+        from analytics.stress_spread import spread
+
+        return spread(known, firms, terms)
     total, elsewhere, cleared = _cleared(known, firms, terms)
-    payers = {
+    failed = {
         firm: number
         for firm, number in zip(firms, cleared.default_round, strict=True)
         if number is not None
     }
+    payers = dict(failed)
     unpaid = {
         firm: 1.0 - cleared.payments[row] / cleared.owed[row]
         for row, firm in enumerate(firms)
@@ -92,18 +122,19 @@ def run(pairs: Sequence[Obligation], terms: Terms, *, upper: bool) -> Run:
     losses = {
         pair: lost
         for pair, amount in known.items()
-        if (lost := _cents(amount * unpaid.get(pair[0], 0.0)))
+        if (lost := cents(amount * unpaid.get(pair[0], 0.0)))
     }
     return Run(
         losses=losses,
+        failed=failed,
         outside={
             firm: lost
             for firm, amount in zip(firms, elsewhere, strict=True)
-            if (lost := _cents(amount * unpaid.get(firm, 0.0)))
+            if (lost := cents(amount * unpaid.get(firm, 0.0)))
         },
-        owed=dict(zip(firms, map(_cents, total), strict=True)),
+        owed=dict(zip(firms, map(cents, total), strict=True)),
         payers=payers,
-        hit_round=_hit_rounds(losses, payers),
+        hit_round=hit_rounds(losses, payers),
         shocked=terms.shocked,
         model=cleared.model,
         converged=cleared.converged,
@@ -134,7 +165,7 @@ def _cleared(
     return total.tolist(), elsewhere.tolist(), cleared
 
 
-def _hit_rounds(
+def hit_rounds(
     losses: Mapping[tuple[str, str], Decimal], payers: Mapping[str, int]
 ) -> dict[str, int]:
     """One more than the round of the first debtor that pays the firm short."""
@@ -164,5 +195,5 @@ def may_be_hit(pairs: Sequence[Obligation], shocked: str, low: Run, high: Run) -
     return found
 
 
-def _cents(amount: float) -> Decimal:
+def cents(amount: float) -> Decimal:
     return plain_decimal(Decimal(repr(amount)).quantize(_CENT))

@@ -18,11 +18,12 @@ from api.standalone import both
 from graph.model.calendar import Certainty
 
 ROWS_SHOWN = 30
-FIGURES = ("lost", "passed_on", "outside", "absorbed", "owes")
+FIGURES = ("lost", "passed_on", "outside", "absorbed", "owes", "buffer", "stress")
 ADDS_UP = (
     "loses = passes on (to firms of the log) + to others (that it does not show) + stays with it. "
     "Losses of rounds overlap, so they are not added up."
 )
+ADDS_UP_TERMS = "loses = the terms of its debtors added up; losses of two firms are never added up."
 NOTHING_MISSING = "No amount that could matter is missing."
 
 
@@ -37,9 +38,9 @@ def stress_page(answer: StressAnswer) -> Iterator[RenderableType]:
         f"{both(answer.unpaid, answer.currency)} stays unpaid."
     )
     if answer.rows:
-        yield _table(answer)
+        yield _table(answer) if answer.method.clears else _spread_table(answer)
         if not is_narrow():
-            yield Text(ADDS_UP, style="dim")
+            yield Text(ADDS_UP if answer.method.clears else ADDS_UP_TERMS, style="dim")
         if len(answer.rows) > ROWS_SHOWN:
             yield f"{ROWS_SHOWN} of {len(answer.rows)} firms shown; --format csv has all"
     else:
@@ -50,7 +51,9 @@ def stress_page(answer: StressAnswer) -> Iterator[RenderableType]:
         yield NOTHING_MISSING
     if answer.truncated:
         yield Text("the rows were cut", style="yellow")
-    yield f"Model: {answer.model}" + ("" if answer.converged else " (did not converge)")
+    yield f"Method: {answer.method.value} ({answer.model})" + (
+        "" if answer.converged else " (did not converge)"
+    )
     for assumption in answer.assumptions:
         yield Text(f"* {clean(assumption)}", style="dim")
     yield moment_line(answer.receipt.as_of, answer.receipt.position)
@@ -79,6 +82,32 @@ def _table(answer: StressAnswer) -> RenderableType:
     return made
 
 
+def _spread_table(answer: StressAnswer) -> RenderableType:
+    made = table(
+        ("round", "rn"), ("firm", "fw"), "hit", ("loses", "rn"), ("buffer", "rn"),
+        ("stress", "rn"), ("fails", "rn"), ("from", "f"),
+    )  # fmt: skip
+    for row in answer.rows[:ROWS_SHOWN]:
+        made.add_row(
+            str(row.round),
+            clean(row.company),
+            "" if row.certainty is Certainty.YES else Text("may be", style="yellow"),
+            both(row.lost, answer.currency),
+            both(row.buffer, answer.currency),
+            _share(row.stress),
+            "" if row.failed_round is None else f"round {row.failed_round}",
+            clean("; ".join(debts(row, answer.currency))),
+        )
+    return made
+
+
+def _share(stress: Figure | None) -> str:
+    if stress is None:
+        return figures.UNKNOWN
+    low, high = sorted((stress.at_low, stress.at_high))
+    return figures.percent(low) if low == high else f"{low * 100:.1f} – {figures.percent(high)}"
+
+
 def debts(row: StressRow, currency: str) -> list[str]:
     """Who does not pay the firm, with what each leaves unpaid where there are several."""
     if len(row.terms) == 1:
@@ -91,7 +120,7 @@ def stress_csv(answer: StressAnswer) -> str:
     head = ["shocked", "round", "company", "company_id", "certainty", "currency"]
     for name in FIGURES:
         head += [f"{name}_at_low", f"{name}_at_high"]
-    head += ["debtors", "unknown_legs", "deals", "reports"]
+    head += ["method", "failed_round", "debtors", "unknown_legs", "deals", "reports"]
     return csv_text(head, [_csv_row(answer, row) for row in answer.rows])
 
 
@@ -107,4 +136,5 @@ def _csv_row(answer: StressAnswer, row: StressRow) -> list[object]:
     reports = dict.fromkeys(each for term in row.terms for each in term.report_ids)
     debtors = "; ".join(term.debtor for term in row.terms)
     unknown = sum(term.unknown for term in row.terms)
+    fields += [answer.method.value, row.failed_round]
     return [*fields, debtors, unknown, " ".join(deals), " ".join(reports)]

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from analytics.flows import Level
-from analytics.stress_runs import Surplus
+from analytics.stress_runs import Method, Surplus
 from api.cli.asking import Asking, command
 from api.cli.choices import choice
 from api.cli.options import Currency, LevelOf
@@ -41,6 +41,8 @@ dealgraph stress xAI --status announced    announced money counts too
 dealgraph stress CoreWeave --own-money 10%  others hold a tenth of debts
 dealgraph stress OpenAI --surplus kept     others keep a surplus
 dealgraph stress OpenAI --beta 0.6         failing firms pay out 60 %
+dealgraph stress OpenAI --method debtrank-linear --buffer 20%
+dealgraph stress OpenAI --method cascade   who fails whole
 dealgraph stress OpenAI --format csv > shock.csv
 """
 _Share = {"parser": read_share, "metavar": "SHARE", "show_default": False}
@@ -63,6 +65,17 @@ Alpha = Annotated[
 Beta = Annotated[
     Decimal, typer.Option(**_Share, help="What a failing firm pays out of receipts (default: 1).")
 ]
+How = Annotated[
+    Method | None,
+    typer.Option(
+        **choice(Method),
+        help="eisenberg-noe (default), rogers-veraart, debtrank-2012, debtrank-linear, cascade.",
+    ),
+]
+Bears = Annotated[
+    Decimal,
+    typer.Option(**_Share, help="Debtrank, cascade: loss that a firm bears, of its claims (0.1)."),
+]
 Floor = Annotated[
     Status, typer.Option(**choice(Status), help="Deals this firm or firmer (default: signed).")
 ]
@@ -76,6 +89,8 @@ def stress(
     surplus: Beyond = Surplus.PROMISED,
     alpha: Alpha = Decimal(1),
     beta: Beta = Decimal(1),
+    method: How = None,
+    buffer: Bears = Decimal("0.1"),
     status: Floor = Status.SIGNED,
     level: LevelOf = Level.GROUP,
     currency: Currency = "USD",
@@ -83,8 +98,9 @@ def stress(
 ) -> None:
     """Who is hit, in which round, if a company pays only a part.
 
-    Open obligations clear round by round. What firms hold besides is not known: the assumption is
-    printed with the answer, and a firm whose sums are unknown may be hit, with n/d."""
+    Open obligations clear round by round, or losses spread over assumed buffers: the method is
+    named in the answer. What firms hold besides is not known: the assumption is printed with it,
+    and a firm whose sums are unknown may be hit, with n/d."""
     from analytics.stress import StressQuestion
     from api.cli.stress_page import stress_csv, stress_page
     from api.lookups import find_company
@@ -99,6 +115,8 @@ def stress(
             surplus=surplus,
             alpha=alpha,
             beta=beta,
+            method=method,
+            buffer=buffer,
             status_floor=status,
             level=level,
             currency=currency.upper(),

@@ -10,7 +10,7 @@ from analytics.flows import Column, Level
 from analytics.patterns import Pattern
 from analytics.reports import LoopQuestion as LoopQuestionValue
 from analytics.stress import StressQuestion
-from analytics.stress_runs import Surplus
+from analytics.stress_runs import Method, Surplus
 from api.answers.deals import DealFilter as DealFilterValue
 from api.lookups import find_company
 from api.schema.values import AsOf
@@ -60,6 +60,8 @@ class StressInput:
     surplus: Surplus = Surplus.PROMISED
     alpha: Decimal = Decimal(1)
     beta: Decimal = Decimal(1)
+    method: Method | None = None
+    buffer: Decimal = Decimal("0.1")
     status_floor: Status = Status.SIGNED
     level: Level = Level.GROUP
     currency: str = "USD"

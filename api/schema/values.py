@@ -14,7 +14,7 @@ from analytics.contagion.drawn import Keeps
 from analytics.flows import Column, Level
 from analytics.patterns import Pattern
 from analytics.shares import Dimension
-from analytics.stress_runs import Surplus
+from analytics.stress_runs import Method, Surplus
 from analytics.supply import Route
 from graph.events.catalogue import RetractionReason
 from graph.fold.snapshot import Spread as FoldedSpread
@@ -47,6 +47,7 @@ for enumeration in (
     Promise,
     Route,
     Keeps,
+    Method,
     RetractionReason,
 ):
     strawberry.enum(enumeration)

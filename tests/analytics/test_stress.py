@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from analytics.flows import Level
 from analytics.obligations import Obligation
+from analytics.reports import reproduce
 from analytics.stress import StressAnswer, StressQuestion, answer_stress
 from analytics.stress_rows import Figure, StressRow
-from analytics.stress_runs import Surplus, Terms, run
+from analytics.stress_runs import Method, Surplus, Terms, run
 from graph.errors import InvalidValue, NotFound
 from graph.events import catalogue as c
 from graph.model.calendar import Certainty
@@ -263,3 +264,86 @@ def test_nobody_loses_more_than_it_is_owed_and_each_hit_has_an_earlier_payer(
         assert found.hit_round[pair[1]] <= found.payers[pair[0]] + 1
     for firm, number in found.payers.items():
         assert firm == "lab" or found.hit_round[firm] <= number
+
+
+def spread(method: Method, buffer: str = "0.1", *promises: Promise) -> StressAnswer:
+    return asked(*(promises or CHAIN), method=method, buffer=Decimal(buffer))
+
+
+def test_linear_debtrank_with_wide_buffers_passes_half_on_down_the_chain() -> None:
+    answer = spread(Method.DEBTRANK_LINEAR, "1")
+    for name, lost, round_ in (("Cloud", 50, 1), ("Chips", 30, 2), ("Foundry", 15, 3)):
+        row = row_of(answer, name)
+        assert (row.lost, row.round, row.failed_round) == (both(lost), round_, None)
+        assert row.stress is not None
+        assert row.stress.at_high == Decimal("0.5")
+    assert answer.model == "debtrank_linear_2015"
+
+
+def test_linear_debtrank_with_thin_buffers_takes_them_whole() -> None:
+    answer = spread(Method.DEBTRANK_LINEAR)
+    cloud, chips = row_of(answer, "Cloud"), row_of(answer, "Chips")
+    assert (cloud.lost, cloud.buffer, cloud.failed_round) == (both(50), both(10), 1)
+    assert (chips.lost, chips.failed_round) == (both(60), 2)
+
+
+def test_debtrank_of_2012_costs_no_creditor_more_than_its_buffer() -> None:
+    answer = spread(Method.DEBTRANK_2012)
+    cloud, chips = row_of(answer, "Cloud"), row_of(answer, "Chips")
+    assert (cloud.lost, chips.lost) == (both(5), both(3))
+    assert cloud.stress is not None
+    assert cloud.stress.at_high == Decimal("0.5")
+    assert cloud.failed_round is None
+
+
+def test_the_two_debtranks_differ_and_each_answer_names_its_own() -> None:
+    linear, once = spread(Method.DEBTRANK_LINEAR), spread(Method.DEBTRANK_2012)
+    assert (linear.method, once.method) == (Method.DEBTRANK_LINEAR, Method.DEBTRANK_2012)
+    assert row_of(linear, "Foundry").stress != row_of(once, "Foundry").stress
+
+
+def test_a_cascade_fails_firms_whole_until_a_buffer_holds() -> None:
+    falling, held = spread(Method.CASCADE), spread(Method.CASCADE, "0.6")
+    assert {row.company: row.failed_round for row in falling.rows} == {
+        "Cloud": 1,
+        "Chips": 2,
+        "Foundry": 3,
+    }
+    assert [row.company for row in held.rows] == ["Cloud"]
+    assert held.rows[0].failed_round is None
+    assert held.rows[0].lost == both(50)
+
+
+@pytest.mark.parametrize("method", [each for each in Method if not each.clears])
+def test_methods_that_spread_losses_move_no_cash_and_label_their_buffers(method: Method) -> None:
+    answer = spread(method)
+    for row in answer.rows:
+        assert (row.passed_on, row.outside, row.absorbed) == (None, None, None)
+        assert row.lost is not None
+        terms = [term.lost for term in row.terms if term.lost is not None]
+        assert row.lost.at_high == sum(term.at_high for term in terms)
+    assert all(each.ended is None for each in answer.rounds)
+    assert any(each.startswith("Buffers are assumed") for each in answer.assumptions)
+    assert reproduce(a_log(*CHAIN).graph(), answer.receipt) == answer
+
+
+@pytest.mark.parametrize("method", [each for each in Method if each is not Method.ROGERS_VERAART])
+def test_who_pays_all_hits_nobody_by_any_method(method: Method) -> None:
+    assert not asked(*CHAIN, method=method, fraction=Decimal(1)).rows
+
+
+def test_a_method_is_refused_where_costs_of_default_say_otherwise() -> None:
+    with pytest.raises(InvalidValue, match="rogers-veraart"):
+        asked(*CHAIN, method=Method.EISENBERG_NOE, beta=Decimal("0.5"))
+    with pytest.raises(InvalidValue, match="costs of default"):
+        asked(*CHAIN, method=Method.ROGERS_VERAART)
+    with pytest.raises(InvalidValue, match="buffer"):
+        asked(*CHAIN, method=Method.CASCADE, buffer=Decimal(0))
+    assert asked(*CHAIN, beta=Decimal("0.5")).method is Method.ROGERS_VERAART
+
+
+@pytest.mark.parametrize("method", [each for each in Method if not each.clears])
+def test_an_unknown_debt_may_hit_by_any_method(method: Method) -> None:
+    answer = spread(method, "0.1", *CHAIN, ("Cloud", "Power", UNDISCLOSED))
+    row = row_of(answer, "Power")
+    assert (row.lost, row.certainty) == (None, Certainty.POSSIBLE)

@@ -116,3 +116,26 @@ def test_shares_are_written_as_people_write_them(told: str, share: str) -> None:
 def test_what_is_no_share_is_refused() -> None:
     with pytest.raises(typer.BadParameter):
         read_share("half")
+
+
+@pytest.mark.parametrize("method", ["debtrank-2012", "debtrank_linear", "cascade"])
+def test_a_method_that_spreads_losses_names_itself_and_its_buffers(log: str, method: str) -> None:
+    words = ("stress", "OpenAI", "--method", method, "--buffer", "20%", "--store", log, *CLOCKS)
+    ran = dealgraph(*words)
+    assert ran.code == 0, ran.err
+    assert f"Method: {method.replace('_', '-')} (" in ran.out
+    assert "Buffers are assumed, none is reported: each firm can bear 0.2" in ran.out
+    (row,) = (line for line in ran.out.splitlines() if " Oracle " in line)
+    assert "$60bn" in row
+    page = dealgraph(*words, "--format", "html").out
+    assert "fails in round" in page
+    assert "to others" not in page
+    file = dealgraph(*words, "--format", "csv").out
+    (line,) = (each for each in csv.DictReader(io.StringIO(file)) if each["company"] == "Oracle")
+    assert (line["buffer_at_high"], line["passed_on_at_high"]) == ("60000000000", "")
+
+
+def test_a_method_without_its_costs_is_refused_in_one_line(log: str) -> None:
+    ran = dealgraph("stress", "OpenAI", "--method", "rogers-veraart", "--store", log, *CLOCKS)
+    assert ran.code == 1
+    assert "alpha or beta below 1" in ran.err
