@@ -125,14 +125,7 @@ def answer_circulation(
         IMBALANCE_CONVENTION,
     )
 
-    selection = Selection(
-        level=question.level,
-        classes=tuple(sorted(MONEY)),
-        column=question.column,
-        status_floor=question.status,
-        currency=question.currency,
-    )
-    found = flows(graph, selection, day_of(graph))
+    found = flows(graph, _selection(question), day_of(graph))
     pairs = edges(found.flows)
     firms = sorted({firm for pair in pairs for firm in pair})
     if len(firms) > FIRMS_MAX:
@@ -167,6 +160,17 @@ def answer_circulation(
         ),
     }
     return CirculationAnswer(**body, receipt=receipt_for(graph, question, body))
+
+
+def _selection(question: CirculationQuestion) -> Selection:
+    """The flows of money that the question is about."""
+    return Selection(
+        level=question.level,
+        classes=tuple(sorted(MONEY)),
+        column=question.column,
+        status_floor=question.status,
+        currency=question.currency,
+    )
 
 
 def _matrix(pairs: Pairs, firms: list[str], *, upper: bool) -> Floats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +15,9 @@ from api.cli.options import Currency, LevelOf
 from api.cli.output import say, say_json, write
 from api.cli.reports import Format, Written
 from graph.model.deal import Status
+
+if TYPE_CHECKING:
+    from analytics.stress import StressAnswer
 
 PANEL = "Ask"
 
@@ -102,7 +105,6 @@ def stress(
     named in the answer. What firms hold besides is not known: the assumption is printed with it,
     and a firm whose sums are unknown may be hit, with n/d."""
     from analytics.stress import StressQuestion
-    from api.cli.stress_page import stress_csv, stress_page
     from api.lookups import find_company
 
     with asking.desk() as desk:
@@ -122,7 +124,13 @@ def stress(
             currency=currency.upper(),
         )
         answer = desk.stress(question, moment)
-    match Format.JSON if asking.json else form:
+    _show(answer, Format.JSON if asking.json else form)
+
+
+def _show(answer: StressAnswer, form: Format) -> None:
+    from api.cli.stress_page import stress_csv, stress_page
+
+    match form:
         case Format.JSON:
             say_json(answer)
         case Format.CSV:
