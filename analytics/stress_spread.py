@@ -36,9 +36,9 @@ def spread(known: Mapping[tuple[str, str], float], firms: Sequence[str], terms: 
     else:
         lost, payers, failed, stress, model, converged = _debtrank(owed, buffers, shocked, terms)
     losses = {
-        (debtor, creditor): amount
+        (debtor, creditor): hit
         for debtor, creditor in known
-        if (amount := cents(float(lost[place[debtor], place[creditor]])))
+        if (hit := cents(float(lost[place[debtor], place[creditor]])))
     }
     named = {firms[row]: number for row, number in payers.items()}
     return Run(
