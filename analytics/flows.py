@@ -11,8 +11,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from analytics.currency import Converted, convert
+from analytics.payments import Dating, span_of
 from graph.fold.snapshot import Deal, DealLeg, KnowledgeGraph
 from graph.model.calendar import Certainty, PartialDate, PartialDateText
 from graph.model.deal import AmountScope, Consideration, DealKind, Firmness, Stage, Status
@@ -51,7 +53,9 @@ class Selection(Value, frozen=True):
 class Flow(Value, frozen=True):
     """One leg as a directed edge. `low`/`high` are in the currency of the selection; both None
     when the amount is unknown; `high` alone None when no upper end is stated. `given_by` is the
-    company, `giver_id` it or its group."""
+    company, `giver_id` it or its group. The end of the deal has three clocks like its beginning:
+    in the world, in print, in the log. It is paid between `pays_from` and `pays_until` (None:
+    open), as far as `dating` can tell."""
 
     giver_id: str
     receiver_id: str
@@ -74,6 +78,11 @@ class Flow(Value, frozen=True):
     group_key: str | None
     report_ids: tuple[str, ...]
     conversion: Converted | None = None
+    ended_printed_on: PartialDateText | None = None
+    ended_position: int | None = None
+    pays_from: date | None = None
+    pays_until: date | None = None
+    dating: Dating = Dating.UNKNOWN
 
     @property
     def is_known(self) -> bool:
@@ -139,6 +148,7 @@ def _flow(graph: KnowledgeGraph, deal: Deal, leg: DealLeg, selection: Selection,
     value = converted.value if converted else None
     shared = leg.amount_scope is AmountScope.GROUP
     group = selection.level is Level.GROUP
+    end, pays = _end(graph, deal), span_of(deal, leg)
     return Flow(
         giver_id=graph.group_of(leg.giver_id) if group else leg.giver_id,
         receiver_id=graph.group_of(leg.receiver_id) if group else leg.receiver_id,
@@ -153,7 +163,7 @@ def _flow(graph: KnowledgeGraph, deal: Deal, leg: DealLeg, selection: Selection,
         firmness=leg.firmness,
         truth=deal.truth,
         began_on=began,
-        ended_on=_ended_on(graph, deal),
+        ended_on=end.on,
         published_on=deal.first_published_on,
         position=deal.first_position,
         deal_id=deal.deal_id,
@@ -161,7 +171,21 @@ def _flow(graph: KnowledgeGraph, deal: Deal, leg: DealLeg, selection: Selection,
         group_key=group_key_of(deal, leg),
         report_ids=leg.report_ids,
         conversion=converted if converted and converted.rate_on else None,
+        ended_printed_on=end.printed_on,
+        ended_position=end.position,
+        pays_from=pays.earliest,
+        pays_until=pays.latest,
+        dating=pays.dating,
     )
+
+
+class _End(NamedTuple):
+    """When a deal ended, in the world, in print and in the log; None where it lives or nobody
+    says."""
+
+    on: PartialDateText | None = None
+    printed_on: PartialDateText | None = None
+    position: int | None = None
 
 
 def group_key_of(deal: Deal, leg: DealLeg) -> str | None:
@@ -171,15 +195,16 @@ def group_key_of(deal: Deal, leg: DealLeg) -> str | None:
     return f"{deal.deal_id} {leg.group or leg.receiver_id}"
 
 
-def _ended_on(graph: KnowledgeGraph, deal: Deal) -> PartialDateText | None:
-    """The day that the report of the end names, else when it was printed; None while it lives."""
+def _end(graph: KnowledgeGraph, deal: Deal) -> _End:
+    """The day that the report of the end names, else when it was printed."""
     if not deal.status.is_exit:
-        return None
+        return _End()
     for change in reversed(deal.trail):
         report = graph.reports.get(change.report_id)
         if change.status is deal.status and report is not None:
-            return report.facts.effective_on or change.published_on
-    return deal.effective_on  # a curator said so
+            on = report.facts.effective_on or change.published_on
+            return _End(on, change.published_on, report.position)
+    return _End(deal.effective_on)  # a curator said so, which is not printed
 
 
 def earliest(*texts: PartialDateText | None) -> PartialDateText | None:

@@ -51,6 +51,12 @@ class LoopChangesQuestion(LoopQuestion, frozen=True):
 
     since: int = 0
 
+    @staticmethod
+    def of(question: LoopQuestion, since: int) -> LoopChangesQuestion:
+        """The same question, asked of two moments."""
+        names = LoopQuestion.__struct_fields__
+        return LoopChangesQuestion(**{each: getattr(question, each) for each in names}, since=since)
+
 
 class RingTurn(Value, frozen=True):
     """A ring that opened or broke; `deal_ids` carry the hops that differ. One that broke is told
@@ -101,8 +107,8 @@ def answer_loop_changes(
     cuts = sorted({*opened.cut_by, *broken.cut_by})
     body: dict[str, Any] = {
         "since": question.since,
-        "opened": tuple(_turn(graph, loop, differ) for loop in opened.loops),
-        "broken": tuple(_turn(before, loop, differ) for loop in broken.loops),
+        "opened": tuple(_turn(graph, loop, question, differ) for loop in opened.loops),
+        "broken": tuple(_turn(before, loop, question, differ) for loop in broken.loops),
         "opened_count": opened.count,
         "broken_count": broken.count,
         "truncated": bool(cuts),
@@ -166,14 +172,16 @@ def _rings_through(changed: Sequence[Pair], hops: Hops, max_hops: int) -> Iterat
         network.remove(place[giver], place[receiver])
 
 
-def _turn(graph: KnowledgeGraph, loop: Loop, differ: frozenset[Pair]) -> RingTurn:
+def _turn(
+    graph: KnowledgeGraph, loop: Loop, question: LoopQuestion, differ: frozenset[Pair]
+) -> RingTurn:
     deals = {
         flow.deal_id
         for hop in loop.hops
         if (hop.giver_id, hop.receiver_id) in differ
         for flow in hop.flows
     }
-    return RingTurn(ranked=ranked(graph, loop), deal_ids=tuple(sorted(deals)))
+    return RingTurn(ranked=ranked(graph, loop, question), deal_ids=tuple(sorted(deals)))
 
 
 def is_asked_of_two(receipt: Receipt) -> bool:

@@ -20,6 +20,7 @@ from analytics.flows import (
 from analytics.loops import Bounds, Filters, Loop, LoopSearch, find_loops
 from analytics.patterns import Pattern
 from analytics.receipts import Receipt, receipt_for
+from analytics.timing import CARRY, WINDOW_DAYS, Timing, check_timing, timing_of
 from graph.fold.snapshot import KnowledgeGraph
 from graph.model.deal import Status
 from graph.model.value import Value
@@ -27,7 +28,8 @@ from graph.model.value import Value
 
 class LoopQuestion(Value, frozen=True):
     """Which loops? `status`: only flows at this rung or better are looked at, so that a bottleneck
-    holds no weaker money. `through`: a company id."""
+    holds no weaker money. `through`: a company id. `window_days` and `carry`: within how many days,
+    and with which share of the bottleneck, payments have to follow each other round."""
 
     max_hops: int = 6
     min_amount: Decimal | None = None
@@ -41,14 +43,18 @@ class LoopQuestion(Value, frozen=True):
     currency: str = "USD"
     limit: int = 50
     time_limit: float = 10.0
+    window_days: int = WINDOW_DAYS
+    carry: Decimal = CARRY
 
 
 class RankedLoop(Value, frozen=True):
-    """A loop with its two ratios and the names of its members."""
+    """A loop with the names of its members, its two ratios, and whether its payments can follow
+    each other round."""
 
     names: tuple[str, ...]
     loop: Loop
     circularity: RoundTrip
+    timing: Timing
 
 
 class LoopAnswer(Value, frozen=True):
@@ -73,7 +79,7 @@ def answer_loops(graph: KnowledgeGraph, question: LoopQuestion) -> LoopAnswer:
     search: LoopSearch = find_loops(edges(found.flows), bounds_of(question), filters_of(question))
     money = edges(each for each in found.flows if each.consideration in MONEY)
     body: dict[str, Any] = {
-        "loops": tuple(ranked(graph, loop) for loop in search.loops),
+        "loops": tuple(ranked(graph, loop, question) for loop in search.loops),
         "found": search.found,
         "matching": search.matching,
         "excluded_unknown": search.excluded_unknown,
@@ -101,7 +107,8 @@ def flows_asked_for(graph: KnowledgeGraph, question: LoopQuestion) -> FlowSet:
 
 
 def bounds_of(question: LoopQuestion) -> Bounds:
-    """Raises InvalidValue for bounds that make no sense."""
+    """Raises InvalidValue for bounds that make no sense, those of time included."""
+    check_timing(question.window_days, question.carry)
     return Bounds(
         max_hops=question.max_hops,
         min_amount=question.min_amount,
@@ -120,7 +127,11 @@ def filters_of(question: LoopQuestion) -> Filters:
     )
 
 
-def ranked(graph: KnowledgeGraph, loop: Loop) -> RankedLoop:
-    """A loop with its names and ratios."""
-    names = tuple(graph.name_of(member) for member in loop.members)
-    return RankedLoop(names=names, loop=loop, circularity=round_trip(loop))
+def ranked(graph: KnowledgeGraph, loop: Loop, question: LoopQuestion) -> RankedLoop:
+    """A loop with its names, ratios and order in time."""
+    return RankedLoop(
+        names=tuple(graph.name_of(member) for member in loop.members),
+        loop=loop,
+        circularity=round_trip(loop),
+        timing=timing_of(loop, question.window_days, question.carry),
+    )

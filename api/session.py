@@ -23,6 +23,7 @@ from graph.store.port import EventStore
 if TYPE_CHECKING:
     from analytics.branch_questions import BranchAnswer
     from analytics.load_bearing import LoadBearingAnswer, LoadBearingQuestion
+    from analytics.loop_changes import LoopChangesAnswer
     from analytics.receipts import Receipt
     from analytics.reports import (
         Answer,
@@ -105,6 +106,14 @@ class Desk(Inquiries):
 
         return answer_loops(self.graph(as_of), question)
 
+    def loop_changes(
+        self, question: LoopQuestion, since: int, as_of: AsOf | None = None
+    ) -> LoopChangesAnswer:
+        """Rings that opened or broke after position `since` of the log, by the same clocks."""
+        from api.ring_turns import loop_changes
+
+        return loop_changes(self, question, since, as_of or self.moment())
+
     def exposure(self, question: ExposureQuestion, as_of: AsOf | None = None) -> ExposureAnswer:
         """The exposure report of one company or group."""
         from analytics.reports import answer_exposure
@@ -144,11 +153,16 @@ class Desk(Inquiries):
 
         return answer_load_bearing(self.branch(as_of), question, on_progress)
 
-    def reproduce(self, receipt: Receipt) -> Answer | BranchAnswer:
+    def reproduce(self, receipt: Receipt) -> Answer | BranchAnswer | LoopChangesAnswer:
         """The answer that a receipt was given for, computed again from the log."""
         from analytics.branch_questions import is_asked_of_a_branch, reproduce_on
+        from analytics.loop_changes import is_asked_of_two
         from analytics.reports import reproduce
 
+        if is_asked_of_two(receipt):
+            from api.ring_turns import changes_again
+
+            return changes_again(self, receipt)
         if is_asked_of_a_branch(receipt):
             return reproduce_on(self.branch(receipt.as_of), receipt)
         return reproduce(self.graph(receipt.as_of), receipt)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import RenderableType
 from rich.text import Text
 
-from analytics.loops import Hop, Loop
+from analytics.loop_changes import LoopChangesAnswer
 from analytics.reports import LoopAnswer, RankedLoop
 from api import figures
 from api.cli.output import counted, is_narrow, status_text, table
 from api.cli.receipts import receipt_line
-from api.cli.screen import clean
-from api.cli.wording import moment_line, words
+from api.cli.ring_page import bottleneck_of, closed_of, ring_in_full, ring_of
+from api.cli.wording import moment_line
 from graph.fold.snapshot import KnowledgeGraph
-from graph.model.calendar import Certainty
 
 
 def loops_page(
@@ -26,9 +25,9 @@ def loops_page(
         yield "No ring of money is known within these bounds."
     elif legs:
         for number, ranked in enumerate(answer.loops, start=1):
-            yield from _in_full(number, ranked, graph, answer.currency)
+            yield from ring_in_full(number, ranked, graph, answer.currency)
     else:
-        yield _table(answer)
+        yield _table(answer.loops, answer.currency)
     yield _count_line(answer)
     for line in _left_out(answer):
         yield Text(line, style="dim")
@@ -37,80 +36,51 @@ def loops_page(
     yield receipt_line(answer.receipt)
 
 
-def _table(answer: LoopAnswer) -> RenderableType:
+def changes_page(
+    answer: LoopChangesAnswer, graph: KnowledgeGraph, *, legs: bool = False
+) -> Iterator[RenderableType]:
+    """What opened, what broke, what was cut, clocks and receipt."""
+    for verb, turns, count in (
+        ("opened", answer.opened, answer.opened_count),
+        ("broke", answer.broken, answer.broken_count),
+    ):
+        line = f"{counted(count, 'ring')} {verb} since event {answer.since:,} of the log"
+        yield Text(line + (f", {len(turns):,} shown" if len(turns) < count else ""), style="bold")
+        if legs:
+            for number, turn in enumerate(turns, start=1):
+                yield from ring_in_full(number, turn.ranked, graph, answer.currency)
+        elif turns:
+            yield _table([turn.ranked for turn in turns], answer.currency)
+        for number, turn in enumerate(turns, start=1):
+            yield Text(f"{number}: by {', '.join(turn.deal_ids)}", style="dim")
+    if answer.truncated:
+        yield f"Cut by {', '.join(answer.cut_by)}: {', '.join(map(_cure, answer.cut_by))}"
+    yield moment_line(answer.receipt.as_of, answer.receipt.position)
+    yield receipt_line(answer.receipt)
+
+
+def _table(loops: Sequence[RankedLoop], currency: str) -> RenderableType:
     narrow = is_narrow()
-    extra = () if narrow else (("hops", "r"), ("comes back", "rn"))
+    extra = () if narrow else (("hops", "r"), ("comes back", "rn"), ("in time", "n"))
     made = table(
         ("#", "r"), ("ring", "f"), ("pattern", "f"), ("bottleneck", "r"), "weakest", *extra,
         "closed",
     )  # fmt: skip
-    for number, ranked in enumerate(answer.loops, start=1):
+    for number, ranked in enumerate(loops, start=1):
         loop = ranked.loop
         ratio = ranked.circularity.round_trip_ratio
-        more = () if narrow else (str(len(loop.members)), figures.percent(ratio, 0))
+        in_time = ranked.timing.respects_time.value
+        more = () if narrow else (str(len(loop.members)), figures.percent(ratio, 0), in_time)
         made.add_row(
             str(number),
             ring_of(ranked),
             loop.pattern.value,
-            bottleneck_of(loop, answer.currency),
+            bottleneck_of(loop, currency),
             status_text(loop.weakest_status),
             *more,
             closed_of(loop),
         )
     return made
-
-
-def ring_of(ranked: RankedLoop) -> str:
-    """`NVIDIA → OpenAI → Oracle → NVIDIA`."""
-    return clean(" → ".join((*ranked.names, ranked.names[0])))
-
-
-def bottleneck_of(loop: Loop, currency: str) -> str:
-    """Low to high; `n/d – $30bn` where a hop has no known amount: the ring may carry less."""
-    if loop.bottleneck_high is None:
-        return figures.UNKNOWN
-    if loop.bottleneck_low is None:
-        return f"{figures.UNKNOWN} – {figures.money(loop.bottleneck_high, currency)}"
-    return figures.spread(loop.bottleneck_low, loop.bottleneck_high, currency)
-
-
-def closed_of(loop: Loop) -> str:
-    """The day on which the ring closed in the world; `?` where dates leave it open."""
-    closed = loop.life_line.closed_on or figures.UNKNOWN
-    mark = " ?" if loop.certainty is Certainty.POSSIBLE else ""
-    broke = f", broke {loop.life_line.broke_on}" if loop.life_line.broke_on else ""
-    return closed + mark + broke
-
-
-def _in_full(
-    number: int, ranked: RankedLoop, graph: KnowledgeGraph, currency: str
-) -> Iterator[RenderableType]:
-    loop = ranked.loop
-    head = Text(f"{number}  {ring_of(ranked)}", style="bold")
-    yield head.append(
-        f"  {loop.pattern.value}, bottleneck {bottleneck_of(loop, currency)}, "
-        f"closed {closed_of(loop)}  {loop.loop_id}",
-        style="not bold dim",
-    )
-    made = table(
-        ("giver → receiver", "f"), ("instruments", "f"), ("sum", "r"), "status", ("since", "n"),
-        ("deals", "f"),
-    )  # fmt: skip
-    for hop, began in zip(loop.hops, loop.life_line.began, strict=True):
-        made.add_row(
-            clean(f"{graph.name_of(hop.giver_id)} → {graph.name_of(hop.receiver_id)}"),
-            ", ".join(words(each) for each in hop.instruments),
-            _sum(hop, currency),
-            status_text(hop.status),
-            began or figures.UNKNOWN,
-            ", ".join(dict.fromkeys(flow.deal_id for flow in hop.flows)),
-        )
-    yield made
-
-
-def _sum(hop: Hop, currency: str) -> str:
-    more = f" + {hop.unknown} n/d" if hop.unknown and hop.high is not None else ""
-    return figures.spread(hop.low, hop.high, currency) + more
 
 
 def _count_line(answer: LoopAnswer) -> str:

@@ -9,10 +9,12 @@ import typer
 
 from analytics.flows import Column, Level
 from analytics.patterns import Pattern
+from analytics.timing import CARRY, WINDOW_DAYS
 from api.cli.asking import Asking, command
 from api.cli.choices import choice, read_amount
 from api.cli.options import Currency, LevelOf, Money
 from api.cli.output import say, say_json
+from api.cli.stressing import read_share
 from graph.model.deal import Status
 
 if TYPE_CHECKING:
@@ -43,6 +45,27 @@ Broken = Annotated[
 ]
 Most = Annotated[int, typer.Option(help="Show at most so many (1 to 10000).")]
 Seconds = Annotated[float, typer.Option(help="Seconds to search; a cut says so.")]
+WindowDays = Annotated[
+    int, typer.Option(help="In time: all hops are paid, in order, within so many days.")
+]
+Carry = Annotated[
+    Decimal,
+    typer.Option(
+        parser=read_share,
+        metavar="SHARE",
+        show_default=False,
+        help="In time: each hop pays this share of the bottleneck (0.5 or 50%; default: 0.5).",
+    ),
+]
+Since = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        min=0,
+        show_default=False,
+        help="Only rings that opened or broke after event number N of the log.",
+    ),
+]
 Legs = Annotated[bool, typer.Option("--legs", help="Show each leg of each ring.")]
 
 
@@ -57,6 +80,8 @@ dealgraph loops --through NVIDIA --legs           with each leg and its deal
 dealgraph loops --status signed --min-amount 1bn  only what binds, and only what is large
 dealgraph loops --pattern vendor-finance --level group
 dealgraph loops --published-by 2025-09-30         what could be seen by then
+dealgraph loops --since 900                       what opened or broke after event 900
+dealgraph loops --window-days 90 --carry 80% --legs   can the payments follow each other?
 """
 
 
@@ -74,14 +99,18 @@ def loops(
     currency: Currency = "USD",
     limit: Most = 50,
     time_limit: Seconds = 10.0,
+    window_days: WindowDays = WINDOW_DAYS,
+    carry: Carry = CARRY,
+    since: Since = None,
     legs: Legs = False,
 ) -> None:
     """Find rings of money, largest first.
 
     The bottleneck is the least sum on the way round. Overlapping rings are never added up: the last
-    line nets them to one number that counts no dollar twice."""
+    line nets them to one number that counts no dollar twice. In time: can each hop be paid no
+    earlier than the one before it, within the window? Open dates make that possible, not yes."""
     from analytics.reports import LoopQuestion
-    from api.cli.loops_page import loops_page
+    from api.cli.loops_page import changes_page, loops_page
 
     with asking.desk() as desk:
         moment = asking.moment(desk)
@@ -100,9 +129,15 @@ def loops(
             currency=currency.upper(),
             limit=limit,
             time_limit=time_limit,
+            window_days=window_days,
+            carry=carry,
         )
-        answer = desk.loops(question, moment)
-    say_json(answer) if asking.json else say(*loops_page(answer, graph, legs=legs))
+        if since is None:
+            answer = desk.loops(question, moment)
+            say_json(answer) if asking.json else say(*loops_page(answer, graph, legs=legs))
+        else:
+            changes = desk.loop_changes(question, since, moment)
+            say_json(changes) if asking.json else say(*changes_page(changes, graph, legs=legs))
 
 
 def _member(graph: KnowledgeGraph, name: str, level: Level) -> str:

@@ -41,6 +41,14 @@ class LoopQuestion:
     currency: str = _LOOPS.currency
     limit: int = _LOOPS.limit
     time_limit: float = _LOOPS.time_limit
+    window_days: int = strawberry.field(
+        default=_LOOPS.window_days,
+        description="In time: all hops are paid, in order, within so many days.",
+    )
+    carry: Decimal = strawberry.field(
+        default=_LOOPS.carry,
+        description="In time: each hop pays this share of the bottleneck, up to 1.",
+    )
 
     def value(self, graph: KnowledgeGraph, seconds_max: float) -> LoopQuestionValue:
         """The question itself; raises what find_company raises, and InvalidValue."""

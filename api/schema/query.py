@@ -30,6 +30,7 @@ from api.schema.foundations import Foundations
 from api.schema.inputs import DealFilter, LoopQuestion, StressInput, clocks
 from api.schema.nodes import Deal, Document, Report
 from api.schema.suppositions import Suppositions
+from api.schema.turning import RingTurns
 from api.schema.values import AsOf
 from graph.fold.snapshot import KnowledgeGraph
 from graph.model.company import CompanyKind
@@ -59,7 +60,7 @@ class Log:
 
 
 @strawberry.type
-class Query(Suppositions, Foundations, Circling):
+class Query(Suppositions, Foundations, Circling, RingTurns):
     @strawberry.field(description="Where the log stands, as of the clocks.")
     async def log(self, info: RequestInfo, as_of: AsOf | None = None) -> Log:
         graph = await _graph(info, as_of)

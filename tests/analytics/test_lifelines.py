@@ -92,3 +92,40 @@ def test_in_a_log_a_ring_breaks_when_the_end_of_a_deal_is_told() -> None:
     )  # fmt: skip
     assert (line.closed_on, line.printed_on) == ("2025-03-01", "2025-03-02")
     assert line.broke_on == "2026-02-03"
+
+
+def test_every_leg_has_its_day_in_the_world_in_print_and_in_the_log() -> None:
+    hops = [
+        [
+            a_flow(began_on="2025-01-01", published_on="2025-03-01", position=9),
+            a_flow(began_on="2025-02-01", published_on="2025-02-02", position=4),
+        ],
+        [a_flow("b", "a", began_on=None, published_on="2025-05-05", position=7)],
+    ]
+    line = life_line_of(hops)
+    assert line.began == ("2025-01-01", None)
+    assert line.printed == ("2025-02-02", "2025-05-05")
+    assert line.positions == (4, 7)
+    assert not line.is_broken
+    assert (line.broke_printed_on, line.broke_position) == (None, None)
+
+
+def test_in_a_log_a_ring_breaks_in_print_and_at_a_position_of_its_own() -> None:
+    first = a_deal(a_leg("A", "B"), deal="1", printed="2025-01-02")
+    back = a_purchase(a_leg("B", "A"), deal="2", printed="2025-03-02")
+    end = a_deal(
+        a_leg("A", "B"), deal="1", status=Status.TERMINATED, effective_on="2026-01-15",
+        printed="2026-02-03",
+    )  # fmt: skip
+    line = line_in(first, back, end)
+    assert line.is_broken
+    assert (line.broke_on, line.broke_printed_on) == ("2026-01-15", "2026-02-03")
+    assert line.broke_position is not None
+    assert line.broke_position > line.position
+
+
+def test_where_a_curator_ends_a_deal_nobody_knows_when_it_was_printed() -> None:
+    ended = a_flow(status=Status.TERMINATED, ended_on="2026-01-15")
+    line = life_line_of([[ended], [a_flow("b", "a")]])
+    assert line.is_broken
+    assert (line.broke_on, line.broke_printed_on, line.broke_position) == ("2026-01-15", None, None)
