@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from rich.console import RenderableType
+from rich.table import Table
 from rich.text import Text
 
 from api import figures
-from api.cli.output import is_narrow, shown_of, status_text, table
+from api.cli.output import first_that_fits, shown_of, status_text, table
 from api.cli.screen import clean
 from api.cli.wording import moment_line, words
 from api.views.deals import DealsAnswer, DealView, LegView
@@ -19,6 +21,12 @@ ID_START = 11
 IN_KIND = "*"
 _MONEY = (Consideration.CASH, Consideration.REVENUE_SHARE)
 _PROMISES = (Consideration.GUARANTEE, Consideration.WARRANT)
+_SUMS = ("headline", "contracted", "paid", "contingent")
+_OPTIONS = {
+    "deal": "n", "who → whom": "fw", "kind": "", "status": "n", "date": "n",
+    **dict.fromkeys(_SUMS, "rn"), "sources": "rn",
+}  # fmt: skip
+_LEAST_NEEDED = ("kind", "contingent", "paid", "contracted", "sources", "date")
 
 
 def deals_page(answer: DealsAnswer) -> Iterator[RenderableType]:
@@ -33,29 +41,32 @@ def deals_page(answer: DealsAnswer) -> Iterator[RenderableType]:
 
 def deals_table(deals: Sequence[DealView]) -> Iterator[RenderableType]:
     """One line a deal; a narrow screen gets fewer columns. What is given in kind has a note."""
-    narrow = is_narrow()
-    kind = () if narrow else ("kind",)
-    columns = () if narrow else (("contracted", "rn"), ("paid", "rn"), ("contingent", "rn"))
-    made = table(
-        ("deal", "n"), ("who → whom", "fw"), *kind, ("status", "n"), ("date", "n"),
-        ("headline", "rn"), *columns, ("sources", "rn"),
-    )  # fmt: skip
-    for deal in deals:
-        leg = main_leg(deal)
-        money = [] if narrow else _columns(leg, "contracted", "paid", "contingent")
-        made.add_row(
-            deal.deal_id[:ID_START] if narrow else deal.deal_id,
-            clean(deal.title),
-            *([] if narrow else [words(deal.kind)]),
-            status_text(deal.status),
-            date_of(deal),
-            *_columns(leg, "headline"),
-            *money,
-            str(deal.independent_sources),
-        )
-    yield made
+    ways = range(len(_LEAST_NEEDED) + 1)
+    yield first_that_fits(partial(_table, deals, _LEAST_NEEDED[:number]) for number in ways)
     if any(_in_kind(main_leg(deal)) for deal in deals):
         yield Text(f"{IN_KIND} given in kind (shares, services), not in cash", style="dim")
+
+
+def _table(deals: Sequence[DealView], left_out: Sequence[str]) -> Table:
+    lines = [_cells(deal, short=bool(left_out)) for deal in deals]
+    names = [name for name in _OPTIONS if name not in left_out]
+    made = table(*((name, _OPTIONS[name]) for name in names))
+    for line in lines:
+        made.add_row(*(line[name] for name in names))
+    return made
+
+
+def _cells(deal: DealView, *, short: bool) -> dict[str, RenderableType]:
+    sums = dict(zip(_SUMS, _columns(main_leg(deal), *_SUMS), strict=True))
+    return {
+        "deal": deal.deal_id[:ID_START] if short else deal.deal_id,
+        "who → whom": clean(deal.title),
+        "kind": words(deal.kind),
+        "status": status_text(deal.status),
+        "date": date_of(deal),
+        "sources": str(deal.independent_sources),
+        **sums,
+    }
 
 
 def _columns(leg: LegView | None, *names: str) -> list[str]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 
 from rich.console import RenderableType
+from rich.table import Table
 from rich.text import Text
 
 from analytics.exposure import Bucket, ExposureRow, Relation
 from analytics.reports import ExposureAnswer
 from api import figures
 from api.cli.concentration_page import concentration_line
-from api.cli.output import counted, csv_text, is_narrow, table
+from api.cli.output import counted, csv_text, first_that_fits, table
 from api.cli.receipts import receipt_line
 from api.cli.screen import clean
 from api.cli.wording import moment_line
@@ -22,6 +24,10 @@ BUCKETS = (
     "headline", "contracted", "paid", "undrawn", "contingent", "non_binding", "equity_at_cost",
 )  # fmt: skip
 INDIRECT_SHOWN = 5
+_OPTIONS = {"counterparty": "fw", "only announced": "r"}
+_LEAST_NEEDED = (
+    "known", "only announced", "in loops", "share", "headline", "contingent", "paid", "undrawn",
+)  # fmt: skip
 
 
 def exposure_page(answer: ExposureAnswer) -> Iterator[RenderableType]:
@@ -54,38 +60,39 @@ def exposure_page(answer: ExposureAnswer) -> Iterator[RenderableType]:
 def _table(
     rows: list[ExposureRow], total: Decimal | None, repeated: Decimal, currency: str
 ) -> RenderableType:
-    narrow = is_narrow()
-    wide = () if narrow else (("only announced", "r"), ("in loops", "r"), ("known", "r"))
-    made = table(
-        ("counterparty", "fw"), ("headline", "rn"), ("paid", "rn"), ("undrawn", "rn"),
-        ("contingent", "rn"), ("gross", "rn"), ("share", "rn"), *wide,
-    )  # fmt: skip
-    for row in rows:
-        more = (
-            ()
-            if narrow
-            else (
-                bucket(row.non_binding, currency),
-                figures.money(row.inside_loops, currency),
-                figures.percent(row.coverage, 0),
-            )
-        )
-        made.add_row(
-            clean(row.counterparty),
-            bucket(row.headline, currency),
-            bucket(row.paid, currency),
-            bucket(row.undrawn, currency),
-            bucket(row.contingent, currency),
-            gross_of(row, currency),
-            share_of(row),
-            *more,
-        )
-    made.add_section()
+    lines = [_cells(row, currency) for row in rows]
+    sums = [{"counterparty": "gross in all", "gross": figures.money(total, currency)}]
     if repeated:
         less = f"−{figures.money(repeated, currency)}"
-        made.add_row("on more than one row", "", "", "", "", less, "")
-    made.add_row("gross in all", "", "", "", "", figures.money(total, currency), "")
-    return made
+        sums.insert(0, {"counterparty": "on more than one row", "gross": less})
+
+    def build(left_out: Sequence[str]) -> Table:
+        names = [name for name in lines[0] if name not in left_out]
+        made = table(*((name, _OPTIONS.get(name, "rn")) for name in names))
+        for line in lines:
+            made.add_row(*(line[name] for name in names))
+        made.add_section()
+        for line in sums:
+            made.add_row(*(line.get(name, "") for name in names))
+        return made
+
+    ways = range(len(_LEAST_NEEDED) + 1)
+    return first_that_fits(partial(build, _LEAST_NEEDED[:number]) for number in ways)
+
+
+def _cells(row: ExposureRow, currency: str) -> dict[str, str]:
+    return {
+        "counterparty": clean(row.counterparty),
+        "headline": bucket(row.headline, currency),
+        "paid": bucket(row.paid, currency),
+        "undrawn": bucket(row.undrawn, currency),
+        "contingent": bucket(row.contingent, currency),
+        "gross": gross_of(row, currency),
+        "share": share_of(row),
+        "only announced": bucket(row.non_binding, currency),
+        "in loops": figures.money(row.inside_loops, currency),
+        "known": figures.percent(row.coverage, 0),
+    }
 
 
 def share_of(row: ExposureRow) -> str:

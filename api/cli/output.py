@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 PIPE_COLUMNS = 160
 """Width of what is not shown on a terminal: nothing should be cut in a pipe."""
 WORD_COLUMNS = 14
+_EDGES, _BETWEEN = "  ", "   "
 NARROW_COLUMNS = 100
 """Below this a table leaves its least needed columns out."""
 _ENCODER = msgspec.json.Encoder(decimal_format="string")
@@ -104,6 +105,30 @@ def status_text(status: str) -> RenderableType:
 def is_narrow() -> bool:
     """Is there little room for a table?"""
     return console().width < NARROW_COLUMNS
+
+
+def first_that_fits(builds: Iterable[Callable[[], Table]]) -> Table:
+    """The first table whose figures all show whole on this screen, else the last: a column that is
+    left out is better than one that is cut."""
+    made: Table | None = None
+    for build in builds:
+        made = build()
+        if width_of(made) <= console().width:
+            break
+    assert made is not None, "at least one way to build the table"
+    return made
+
+
+def width_of(made: Table) -> int:
+    """What a table of texts needs: the longest cell where nothing wraps, else the longest word."""
+    from rich.cells import cell_len
+
+    needed = len(_EDGES) + len(_BETWEEN) * (len(made.columns) - 1)
+    for column in made.columns:
+        told = [str(column.header), *map(str, column.cells)]
+        pieces = told if column.no_wrap else [word for each in told for word in each.split()]
+        needed += max(column.min_width or 0, *map(cell_len, pieces), 0)
+    return needed
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

@@ -8,7 +8,16 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from api.cli.output import counted, csv_text, json_bytes, shown_of
+from api.cli.output import (
+    WORD_COLUMNS,
+    counted,
+    csv_text,
+    first_that_fits,
+    json_bytes,
+    shown_of,
+    table,
+    width_of,
+)
 from api.cli.phrases import marked
 from api.cli.screen import Screen, clean
 from api.views.reports import Mark, Passage
@@ -36,6 +45,22 @@ def test_counts_have_the_right_number() -> None:
     assert counted(2304, "company", "companies") == "2,304 companies"
     assert shown_of(2, 2, "deal") == "2 deals"
     assert shown_of(50, 120, "deal") == "50 of 120 deals shown; --limit 120 shows all"
+
+
+def test_a_table_needs_its_longest_cells_and_words() -> None:
+    made = table(("name", "f"), ("sum", "rn"), ("word", "w"))
+    made.add_row("Valor Compute", "$1bn – $2bn", "–")
+    assert width_of(made) == len("Compute") + len("$1bn – $2bn") + WORD_COLUMNS + 2 + 2 * 3
+
+
+@pytest.mark.parametrize(("columns", "shown"), [("40", "wide wide wide"), ("12", "narrow")])
+def test_the_first_table_that_fits_is_shown(
+    columns: str, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    ways = [lambda: table(("wide wide wide", "n")), lambda: table(("narrow", "n"))]
+    made = first_that_fits(ways)
+    assert [column.header for column in made.columns] == [shown]
 
 
 def test_csv_leaves_unknown_empty_and_formulas_text() -> None:
