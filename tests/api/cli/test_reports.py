@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
@@ -89,6 +90,24 @@ def test_the_tables_fit_a_narrow_terminal(log: str, columns: int) -> None:
     for words in (("loops",), ("loops", "--legs"), ("exposure", "OpenAI"), ("concentration",)):
         for line in ask(log, *words, columns=columns).out.splitlines():
             assert len(line.rstrip()) <= columns
+
+
+FIGURE = re.compile(r"\$\S+|\S+ %|\S+\d-\d\S*")
+
+
+@pytest.mark.parametrize("columns", [60, 72, 80, 90, 100, 108, 116, 124])
+@pytest.mark.parametrize("words", [("exposure", "OpenAI"), ("exposure", "NVIDIA"), ("deals",)])
+def test_a_column_without_room_is_left_out_and_no_figure_is_cut(
+    log: str, words: tuple[str, ...], columns: int
+) -> None:
+    found = next(each["deal_id"] for each in ask(log, "deals", "--json").json["deals"])
+    amount = ("amount", "$1.25bn..$131bn", "--reason", "wide")
+    assert dealgraph("correct", found, *amount, "--store", log).code == 0
+    there = set(FIGURE.findall(ask(log, *words, columns=200).out))
+    out = ask(log, *words, columns=columns).out
+    assert "…" not in out
+    assert len(there) >= 5
+    assert set(FIGURE.findall(out)) <= there
 
 
 @pytest.mark.parametrize(
@@ -193,6 +212,13 @@ def test_a_page_stands_alone_and_holds_the_receipt(log: str, words: tuple[str, .
     assert "<script" not in out
     receipt = ask(log, *words, "--json").json["receipt"]
     assert receipt["digest"] in out
+
+
+def test_words_of_a_page_keep_their_distance(log: str) -> None:
+    page = " ".join(ask(log, "concentration", "--by", "country", "--format", "html").out.split())
+    assert "<h1>Contracted money by country, in USD</h1>" in page
+    page = " ".join(ask(log, "exposure", "OpenAI", "--format", "html").out.split())
+    assert "<li>OpenAI → Oracle → NVIDIA: at most" in page
 
 
 def test_a_page_shows_names_as_text(log: str) -> None:
