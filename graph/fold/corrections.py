@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from enum import StrEnum
 
 import msgspec
 
@@ -37,8 +38,14 @@ def read_value(path: str, value: object) -> str | LegValue:
     try:
         typed: str | LegValue = msgspec.convert(value, wanted, strict=False)
     except msgspec.ValidationError as error:
-        raise InvalidValue(path, value, f"does not fit ({error})") from error
+        raise InvalidValue(path, value, _unfit(wanted, error)) from error
     return typed
+
+
+def _unfit(wanted: type, error: msgspec.ValidationError) -> str:
+    if issubclass(wanted, StrEnum):
+        return f"does not fit; it is one of {', '.join(wanted)}"
+    return f"does not fit ({error})"
 
 
 def leg_of(path: str) -> str | None:

@@ -77,7 +77,7 @@ def test_an_amount_is_typed_as_people_say_it(
         ("amount", "a lot", 2, "is no amount; write 5bn"),
         ("amount", "{bad", 2, "is no JSON of an amount"),
         ("amount", "$5bn..$1bn", 1, "wrong order"),
-        ("status", "sgined", 1, "does not fit"),
+        ("status", "sgined", 1, "is one of rumoured, proposed, announced, signed, effective"),
         ("colour", "red", 1, "is not one of status, kind"),
         ("announced_on", "yesterday", 1, "is not YYYY"),
         ("legs[a>b:cash].amount", "5bn", 1, "has no leg a>b:cash"),
