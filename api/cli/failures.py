@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 
 import typer
 
-from graph.errors import DealgraphError, NotFound, StoreCorrupt
+from graph.errors import DealgraphError, InvalidEvent, NotFound, StoreCorrupt
 
 OK, REFUSED, USAGE, STOPPED = 0, 1, 2, 130
 LINE_MAX = 600
@@ -84,6 +84,8 @@ def _with_hint(error: DealgraphError) -> str:
     match error:
         case StoreCorrupt():
             return f"{error}; restore a backup, or export what stands before it"
+        case InvalidEvent():
+            return f"{error}; dealgraph verify says where the log is damaged"
         case NotFound() if error.kind in _LISTED_BY and not error.near:
             return f"{error}; {_LISTED_BY[error.kind]} lists what there is"
         case _:

@@ -23,6 +23,7 @@ Transaction = neo4j.ManagedTransaction
 Work = Callable[[Transaction], T]
 Rows = list[dict[str, Any]]
 
+_IS_IT_UP = "start Neo4j, or give the address where it runs"
 _NOT_ACCEPTED = "user or password is not accepted (DEALGRAPH_NEO4J_USER, DEALGRAPH_NEO4J_PASSWORD)"
 
 
@@ -39,6 +40,9 @@ class Neo4jLink:
         self._driver: neo4j.Driver | None = None
         try:
             self._connected().verify_connectivity()
+        except failures.ServiceUnavailable as error:
+            self.close()
+            raise StoreUnavailable(self.address, f"{first_line(error)}; {_IS_IT_UP}") from error
         except (failures.DriverError, failures.Neo4jError, ValueError) as error:
             self.close()
             raise self._told(error) from error
@@ -138,4 +142,4 @@ def rows(tx: Transaction, query: str, **parameters: Any) -> Rows:
 
 def first_line(error: Exception) -> str:
     """The first line of what an error says, or its class."""
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(":")

@@ -64,3 +64,4 @@ def test_a_server_that_is_not_there_is_refused_in_one_line() -> None:
     ran = dealgraph("deals", "--store", "bolt://127.0.0.1:1")
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.count("\n") == 1
+    assert ran.err.endswith("; start Neo4j, or give the address where it runs\n")

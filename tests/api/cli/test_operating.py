@@ -61,14 +61,25 @@ def test_a_whole_log_verifies(log: str) -> None:
     assert (answer["events"], answer["problems"]) == (24, [])
 
 
-def test_a_changed_log_does_not_verify_and_says_where(log: str) -> None:
+def tamper(log: str, told: str, forged: str) -> None:
+    """Another text in every payload, past the triggers that refuse it."""
     with sqlite3.connect(log.removeprefix("sqlite:///")) as database:
         for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
             database.execute(f"DROP TRIGGER {name}")
         database.execute(
-            "UPDATE events SET payload_json = replace(payload_json, '40000000000', '4') "
-            "WHERE payload_json LIKE '%40000000000%'"
+            "UPDATE events SET payload_json = replace(payload_json, ?, ?)", (told, forged)
         )
+
+
+def test_a_damaged_log_is_refused_with_what_says_where(log: str) -> None:
+    tamper(log, '"status":"signed"', '"status":"sifned"')
+    ran = dealgraph("deals", "--store", log)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.endswith("; dealgraph verify says where the log is damaged\n")
+
+
+def test_a_changed_log_does_not_verify_and_says_where(log: str) -> None:
+    tamper(log, "40000000000", "4")
     ran = dealgraph("verify", "--store", log)
     assert ran.code == 1
     assert "was changed" in ran.out
