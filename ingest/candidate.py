@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+import msgspec
+
 from graph.model.calendar import PartialDateText
 from graph.model.deal import Attribution, DealKind, Leg, Party, Status
 from graph.model.evidence import Evidence
@@ -27,6 +29,8 @@ class Candidate(Value, frozen=True):
     origin: str | None = None
     evidence: tuple[Evidence, ...] = ()
     confidence: float = 1.0
+    parts: dict[str, float] = msgspec.field(default_factory=dict)
+    """What the confidence is the product of, by name; empty where a reader does not say."""
     new_names: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     increment: bool = False

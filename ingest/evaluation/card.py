@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from graph.model.value import Value
 from ingest.evaluation.counts import Counts, ErrorKind, Judged, Mistake
+from ingest.evaluation.reliability import Reliability
 
 RESAMPLES, SEED = 1000, 7
 EXAMPLES_MAX = 20
@@ -34,10 +35,43 @@ class FieldScore(Value, frozen=True):
     f1: Interval
 
 
+class GivenDeal(Value, frozen=True):
+    """How often a field alone is right where both sides are: `right` of `of` (a near kind counts
+    half)."""
+
+    field: str
+    right: float
+    of: int
+    share: Interval
+
+
 class ErrorCount(Value, frozen=True):
+    field: str
     kind: ErrorKind
     count: int
     examples: tuple[Mistake, ...]
+
+
+class Speed(Value, frozen=True):
+    """Words a second of the reader, decoding included, and of the bare spaCy pipeline on the same
+    texts in the same run; `words` is how many were read both ways."""
+
+    words: int
+    words_per_s: float
+    bare_words_per_s: float
+    ratio: float
+
+
+class Ablation(Value, frozen=True):
+    """The scores of the reader without one of its parts."""
+
+    without: str
+    parties: Interval
+    kind: Interval
+    amount: Interval
+    status: Interval
+    false_per_silent: Interval
+    words_per_s: float
 
 
 class Scorecard(Value, frozen=True):
@@ -50,6 +84,7 @@ class Scorecard(Value, frozen=True):
     deals: int
     found: int
     fields: tuple[FieldScore, ...]
+    given: tuple[GivenDeal, ...]
     status: Interval
     currency: Interval
     bound: Interval
@@ -59,6 +94,9 @@ class Scorecard(Value, frozen=True):
     errors: tuple[ErrorCount, ...]
     words: int
     seconds: float
+    speed: Speed | None = None
+    ablations: tuple[Ablation, ...] = ()
+    calibration: Reliability | None = None
     note: str = "Figures on text that the rules were written on say nothing about new text."
 
 
@@ -77,6 +115,7 @@ def scorecard(
     def share(part: str, of: str) -> Interval:
         return interval(lambda counted: _ratio(_of(counted, part), _of(counted, of)))
 
+    labels_sums = not sums[_FIELDS.index("gold")] or sums[_FIELDS.index("amount_labels")]
     return Scorecard(
         extractor=extractor,
         accept_line=accept_line,
@@ -95,9 +134,19 @@ def scorecard(
                     )
                 ),
             )
-            for name, label in _LADDER
+            for name, label in (_LADDER if labels_sums else _LADDER[:-1])
         ),
-        status=share("statuses", "parties"),
+        given=tuple(
+            GivenDeal(
+                field=label,
+                right=float(sums[_FIELDS.index(part)]),
+                of=int(sums[_FIELDS.index(of)]),
+                share=share(part, of),
+            )
+            for part, of, label in _GIVEN
+            if labels_sums or part != "sums"
+        ),
+        status=share("statuses", "statuses_of"),
         currency=share("currencies", "amounts_of"),
         bound=share("bounds", "amounts_of"),
         day=share("days", "days_of"),
@@ -114,6 +163,14 @@ _LADDER = (
     ("parties", "parties with direction"),
     ("kinds", "+ kind"),
     ("amounts", "+ amount"),
+)
+_GIVEN = (
+    ("kinds", "parties", "kind"),
+    ("sums", "parties", "amount"),
+    ("currencies", "amounts_of", "currency"),
+    ("bounds", "amounts_of", "bound (up to, at least)"),
+    ("statuses", "statuses_of", "status"),
+    ("days", "days_of", "date"),
 )
 
 
@@ -140,6 +197,7 @@ def _errors(judged: Sequence[Judged]) -> tuple[ErrorCount, ...]:
     counted = Counter(mistake.kind for mistake in mistakes)
     return tuple(
         ErrorCount(
+            field=kind.field,
             kind=kind,
             count=counted[kind],
             examples=tuple(each for each in mistakes if each.kind is kind)[:EXAMPLES_MAX],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from graph.errors import InvalidValue
@@ -21,13 +21,37 @@ from ingest.evaluation.told import (
 
 
 class ErrorKind(StrEnum):
+    """What is wrong. A pair with a wrong side counts as that alone; a pair with both sides right
+    counts once for each of its other fields that is wrong."""
+
     MISSED = "missed deal"
+    MERGED = "missed, two deals told as one"
     FALSE = "false deal"
+    SPLIT = "false, one deal told as two"
     TURNED = "direction reversed"
     PARTY = "wrong party"
     KIND = "wrong kind"
     AMOUNT = "wrong amount"
+    BOUND = "wrong bound"
+    CURRENCY = "wrong currency"
     STATUS = "wrong status"
+    DAY = "wrong date"
+
+    @property
+    def field(self) -> str:
+        """The field that it belongs to."""
+        return _FIELDS.get(self, "parties")
+
+
+_FIELDS = {
+    ErrorKind.TURNED: "direction",
+    ErrorKind.KIND: "kind",
+    ErrorKind.AMOUNT: "amount",
+    ErrorKind.BOUND: "amount",
+    ErrorKind.CURRENCY: "amount",
+    ErrorKind.STATUS: "status",
+    ErrorKind.DAY: "date",
+}
 
 
 class Mistake(Value, frozen=True):
@@ -48,8 +72,13 @@ class Counts(Value, frozen=True):
     undirected: float = 0
     parties: float = 0
     kinds: float = 0
+    sums: float = 0
+    """The same sum, whatever the kind."""
     amounts: float = 0
+    amount_labels: float = 0
+    """Pairs of labels that say what the sum is, or that there is none."""
     statuses: float = 0
+    statuses_of: float = 0
     currencies: float = 0
     bounds: float = 0
     amounts_of: float = 0
@@ -62,9 +91,18 @@ class Counts(Value, frozen=True):
     quotes_of: float = 0
 
 
+class Call(Value, frozen=True):
+    """How sure the reader was of a pair, and was it right: both sides, the direction, and the kind
+    or a near one."""
+
+    confidence: float
+    right: bool
+
+
 class Judged(Value, frozen=True):
     counts: Counts
     mistakes: tuple[Mistake, ...]
+    calls: tuple[Call, ...] = ()
 
 
 def judge(
@@ -78,6 +116,7 @@ def judge(
     counts: dict[str, float] = {
         "found": len(found) - len(spared),
         "gold": sum(not each.deal.optional for each in gold),
+        "amount_labels": sum(each.deal.amount_labelled for each in gold),
         "silent": not gold,
         "false_in_silent": len(found) if not gold else 0,
         "quotes": quotes[0],
@@ -87,22 +126,48 @@ def judge(
     for row, column in kept:
         for field, value in _pair_counts(found[row], gold[column]).items():
             counts[field] = counts.get(field, 0) + value
-        wrong = _mistake(found[row], gold[column])
-        if wrong is not None:
-            mistakes.append(Mistake(name, *wrong, found[row].quote[:120]))
-    met = {row for row, _ in matches}
-    mistakes += [
-        Mistake(name, ErrorKind.FALSE, _shown(each), each.quote[:120])
+        mistakes += [
+            Mistake(document=name, kind=kind, told=told, quote=found[row].quote[:120])
+            for kind, told in _mistakes(found[row], gold[column])
+        ]
+    mistakes += _unmatched(name, found, gold, matches)
+    right = {row for row, column in kept if _is_right(found[row], gold[column])}
+    calls = (
+        Call(confidence=each.confidence, right=row in right)
         for row, each in enumerate(found)
-        if row not in met
-    ]
-    seen = {column for _, column in matches}
-    mistakes += [
-        Mistake(name, ErrorKind.MISSED, f"{each.payer} > {each.payee}, {each.deal.kinds[0]}", "")
-        for column, each in enumerate(gold)
-        if column not in seen and not each.deal.optional
-    ]
-    return Judged(Counts(**counts), tuple(mistakes))
+        if row not in spared
+    )
+    return Judged(counts=Counts(**counts), mistakes=tuple(mistakes), calls=tuple(calls))
+
+
+def _is_right(found: FoundPair, gold: GoldPair) -> bool:
+    return fits(found, gold) and kind_score(found.kind, gold.deal) > 0
+
+
+def _unmatched(
+    name: str,
+    found: Sequence[FoundPair],
+    gold: Sequence[GoldPair],
+    matches: Sequence[tuple[int, int]],
+) -> list[Mistake]:
+    """What stands alone on either side: a deal too many is a false one, or half of a split one; a
+    deal that is not there was missed, or merged into another."""
+    met, seen = {row for row, _ in matches}, {column for _, column in matches}
+    mistakes = []
+    for row, each in enumerate(found):
+        if row not in met:
+            split = any(fits(each, gold[column]) for column in seen)
+            kind = ErrorKind.SPLIT if split else ErrorKind.FALSE
+            mistakes.append(
+                Mistake(document=name, kind=kind, told=_shown(each), quote=each.quote[:120])
+            )
+    for column, wanted in enumerate(gold):
+        if column not in seen and not wanted.deal.optional:
+            merged = any(fits(found[row], wanted) for row in met)
+            kind = ErrorKind.MERGED if merged else ErrorKind.MISSED
+            told = f"{wanted.payer} > {wanted.payee}, {wanted.deal.kinds[0]}"
+            mistakes.append(Mistake(document=name, kind=kind, told=told, quote=""))
+    return mistakes
 
 
 def _pair_counts(found: FoundPair, gold: GoldPair) -> dict[str, float]:
@@ -115,8 +180,10 @@ def _pair_counts(found: FoundPair, gold: GoldPair) -> dict[str, float]:
     counts |= {
         "parties": 1,
         "kinds": kind,
+        "sums": amount,
         "amounts": kind * amount,
         "statuses": found.status in gold.deal.statuses,
+        "statuses_of": bool(gold.deal.statuses),
     }
     if gold.deal.has_amount and found.amount.is_disclosed:
         counts |= {
@@ -136,21 +203,28 @@ def _meets(day: str, right: str) -> bool:
         return day == right
 
 
-def _mistake(found: FoundPair, gold: GoldPair) -> tuple[ErrorKind, str] | None:
-    """The gravest error of a matched pair."""
-    deal = gold.deal
+def _mistakes(found: FoundPair, gold: GoldPair) -> Iterator[tuple[ErrorKind, str]]:
+    """What is wrong with a matched pair."""
+    deal, told = gold.deal, found.amount
     if is_turned(found, gold):
-        return ErrorKind.TURNED, _shown(found)
+        yield ErrorKind.TURNED, _shown(found)
+        return
     if not fits(found, gold):
-        return ErrorKind.PARTY, f"{_shown(found)} for {gold.payer} > {gold.payee}"
+        yield ErrorKind.PARTY, f"{_shown(found)} for {gold.payer} > {gold.payee}"
+        return
     if not kind_score(found.kind, deal):
-        return ErrorKind.KIND, f"{found.kind} for {deal.kinds[0]}"
-    if not amount_is_right(found.amount, deal):
-        told = found.amount
-        return ErrorKind.AMOUNT, f"{told.low}..{told.high} for {deal.low}..{deal.high}"
-    if found.status not in deal.statuses:
-        return ErrorKind.STATUS, f"{found.status} for {deal.statuses[0]}"
-    return None
+        yield ErrorKind.KIND, f"{found.kind} for {deal.kinds[0]}"
+    if not amount_is_right(told, deal):
+        yield ErrorKind.AMOUNT, f"{told.low}..{told.high} for {deal.low}..{deal.high}"
+    elif deal.has_amount and told.is_disclosed:
+        if not bound_is_right(told, deal):
+            yield ErrorKind.BOUND, f"{told.low}..{told.high} for {deal.low}..{deal.high}"
+        if told.currency != deal.currency:
+            yield ErrorKind.CURRENCY, f"{told.currency} for {deal.currency}"
+    if deal.statuses and found.status not in deal.statuses:
+        yield ErrorKind.STATUS, f"{found.status} for {deal.statuses[0]}"
+    if deal.day is not None and not any(_meets(day, deal.day) for day in found.days):
+        yield ErrorKind.DAY, f"{', '.join(found.days) or 'n/d'} for {deal.day}"
 
 
 def _shown(found: FoundPair) -> str:

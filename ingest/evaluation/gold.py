@@ -50,7 +50,9 @@ _NEAR = (
 
 class GoldDeal(Value, frozen=True):
     """One deal that a text tells of. The money goes from `payers` to `payees`; an empty side is
-    unnamed. Any of `kinds` and `statuses` is right. `optional`: neither rewarded nor missed."""
+    unnamed. Any of `kinds` and `statuses` is right. `optional`: neither rewarded nor missed.
+    `symmetric`: neither side pays the other, so either direction is right. Without `statuses`, or
+    with `amount_labelled` off, the set does not label that field, and nothing is said of it."""
 
     payers: tuple[str, ...]
     payees: tuple[str, ...]
@@ -61,20 +63,32 @@ class GoldDeal(Value, frozen=True):
     currency: str | None = None
     day: str | None = None
     optional: bool = False
+    symmetric: bool = False
+    amount_labelled: bool = True
 
     @property
     def has_amount(self) -> bool:
         return self.low is not None or self.high is not None
 
 
+class Scope(Value, frozen=True):
+    """What a set labels of its texts: deals of `kinds` whose sides are both among `names`. What is
+    found outside is neither rewarded nor false."""
+
+    kinds: frozenset[DealKind]
+    names: tuple[str, ...]
+
+
 class GoldDocument(Value, frozen=True):
-    """A text with its deals; `text`, or the file at `path`, holds it."""
+    """A text with its deals; `text`, or the file at `path`, holds it. `scope` None: all deals of
+    the text are labelled."""
 
     name: str
     deals: tuple[GoldDeal, ...]
     text: str | None = None
     path: Path | None = None
     hints: Hints = Hints()
+    scope: Scope | None = None
 
 
 def kind_score(kind: DealKind, gold: GoldDeal) -> float:

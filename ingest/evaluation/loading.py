@@ -14,6 +14,7 @@ import msgspec
 from graph.errors import InvalidValue
 from graph.model.document import DocumentKind
 from ingest.evaluation.gold import KINDS, STATUSES, GoldDeal, GoldDocument, names_of
+from ingest.evaluation.outside import load_json
 from ingest.reading import Hints
 
 NEGATIVE = "NEG"
@@ -29,13 +30,16 @@ _DEAL = re.compile(r"(.+?\|.+?\|.+?\| ?\S+(?: [A-Z]{3})?)(?: & |$)")
 
 def load_gold(gold: Path, documents: Path | None) -> list[GoldDocument]:
     """Labels of a file or folder. Text files hold our own labelled sentences; JSON lines are either
-    sentences with `deals`, or assertions that name a file of `documents` as `doc`. Raises
-    InvalidValue, with file and line, for what is neither."""
+    sentences with `deals`, or assertions that name a file of `documents` as `doc`; a .json file is
+    FIRE or CORE. Raises InvalidValue, with file and line, for what is none of these."""
     files = sorted(gold.glob("*.txt")) if gold.is_dir() else [gold]
     if not files:
         raise InvalidValue("gold", str(gold), "holds no labelled text file")
     found: list[GoldDocument] = []
     for file in files:
+        if file.suffix == ".json":
+            found.extend(load_json(file))
+            continue
         rows = _lines(file)
         if file.suffix == ".txt":
             found.extend(_labelled(file, number, line) for number, line in rows)

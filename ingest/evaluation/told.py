@@ -9,7 +9,7 @@ from graph.model.deal import Consideration, DealKind, Status
 from graph.model.money import AmountClaim
 from graph.model.value import Value
 from ingest.candidate import Candidate
-from ingest.evaluation.gold import GoldDeal
+from ingest.evaluation.gold import GoldDeal, Scope
 from ingest.nlp.forms import key_of, without_suffix
 from ingest.nlp.mentions import NameBook
 
@@ -33,6 +33,7 @@ class FoundPair(Value, frozen=True):
     amount: AmountClaim
     days: tuple[str, ...]
     quote: str
+    confidence: float = 1.0
 
 
 class GoldPair(Value, frozen=True):
@@ -45,7 +46,7 @@ class GoldPair(Value, frozen=True):
     @property
     def is_directed(self) -> bool:
         """A warrant's labels differ in who stands first: the holder or the grantor."""
-        return DealKind.WARRANT_GRANT not in self.deal.kinds
+        return not self.deal.symmetric and DealKind.WARRANT_GRANT not in self.deal.kinds
 
 
 def key_in(book: NameBook) -> Same:
@@ -79,6 +80,7 @@ def found_pairs(candidate: Candidate, same: Same) -> Iterator[FoundPair]:
             amount=leg.amount,
             days=tuple(day for day in days if day),
             quote=quotes[0] if quotes else "",
+            confidence=candidate.confidence,
         )
 
 
@@ -91,6 +93,12 @@ def gold_pairs(deal: GoldDeal, same: Same) -> Iterator[GoldPair]:
                 payee=same(payee) if payee else None,
                 deal=deal,
             )
+
+
+def is_in_scope(found: FoundPair, scope: Scope, same: Same) -> bool:
+    """Would the set have labelled this pair, were it a deal?"""
+    names = {same(name) for name in scope.names}
+    return found.kind in scope.kinds and {found.payer, found.payee} <= names
 
 
 def fits(found: FoundPair, gold: GoldPair) -> bool:
@@ -117,7 +125,9 @@ def _sides(payer: str, payee: str, gold: GoldPair) -> bool:
 
 
 def amount_is_right(claim: AmountClaim, deal: GoldDeal) -> bool:
-    """The same sum within WITHIN, or none on both sides."""
+    """The same sum within WITHIN, or none on both sides; any where sums are not labelled."""
+    if not deal.amount_labelled:
+        return True
     told, right = _sum(claim.low, claim.high), _sum(deal.low, deal.high)
     if told is None or right is None:
         return told is None and right is None

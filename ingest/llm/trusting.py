@@ -90,6 +90,7 @@ class Trust:
             announced_on=None if status in _EFFECTIVE else day,
             effective_on=day if status in _EFFECTIVE else None,
             confidence=reading.confidence,
+            parts=dict(reading.parts),
             new_names=tuple(sorted({m.name for m in mentions.values() if m.is_new})),
             questions=tuple(self._asked),
             increment=bool(reading.amount and reading.amount.increment),

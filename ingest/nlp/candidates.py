@@ -50,6 +50,7 @@ def candidate_of(
         announced_on=days.get("announced_on"),
         effective_on=days.get("effective_on"),
         confidence=reading.confidence,
+        parts=dict(reading.parts),
         new_names=tuple(sorted({m.name for m in everyone if m.is_new})),
         questions=_questions(reading, status.status),
         increment=bool(reading.amount and reading.amount.increment),

@@ -166,7 +166,7 @@ def test_a_bound_and_a_currency_are_scored_where_both_sides_have_an_amount(
     )
     card = _card(tmp_path, {**RIGHT, "Fnord": [told]})
     assert (card.bound.value, card.currency.value, card.status.value) == (0.5, 0.5, 0.5)
-    assert _errors(card) == {ErrorKind.STATUS: 1}
+    assert _errors(card) == {ErrorKind.STATUS: 1, ErrorKind.BOUND: 1, ErrorKind.CURRENCY: 1}
 
 
 def test_deals_in_silent_documents_are_counted_by_document(tmp_path: Path) -> None:
@@ -216,7 +216,9 @@ def test_intervals_hold_the_value_and_are_repeatable(tmp_path: Path) -> None:
 def test_a_scorecard_is_readable_and_warns(tmp_path: Path) -> None:
     text = as_markdown(_card(tmp_path, {"Zorg": RIGHT["Zorg"]}))
     assert "| parties with direction | 1.00 [1.00, 1.00] | 0.50" in text
-    assert "| date | n/d |" in text
+    assert "| status | 1 of 1 | 1.00 [1.00, 1.00] |" in text
+    assert "| date | 0 of 0 | n/d |" in text
+    assert "| parties | missed deal | 1 |" in text
     assert "say nothing about new text" in text
     assert "fixed@1" in text
 
@@ -229,3 +231,30 @@ def test_every_example_of_an_error_names_its_document(tmp_path: Path) -> None:
         ("labels:1", ErrorKind.MISSED),
         ("labels:2", ErrorKind.MISSED),
     }
+
+
+def test_one_deal_told_as_two_is_split_and_not_a_deal_that_is_not_there(tmp_path: Path) -> None:
+    again = _deal("Zorg Labs", "Quux Cloud", DealKind.LEASE, Status.SIGNED, 1_000_000_000)
+    other = _deal("Fnord", "Quux Cloud", DealKind.DEBT, Status.SIGNED, None)
+    card = _card(tmp_path, {**RIGHT, "Zorg": [*RIGHT["Zorg"], again, other]})
+    assert _errors(card) == {ErrorKind.SPLIT: 1, ErrorKind.FALSE: 1}
+
+
+def test_two_deals_told_as_one_are_merged_and_not_simply_missed(tmp_path: Path) -> None:
+    gold = "A text. => Xa > Yb | debt | signed | =1bn & Xa > Yb | lease | signed | =2bn\n"
+    told = [_deal("Xa", "Yb", DealKind.DEBT, Status.SIGNED, 1_000_000_000)]
+    assert _errors(_card(tmp_path, {"A": told}, gold)) == {ErrorKind.MERGED: 1}
+
+
+def test_a_pair_with_both_sides_right_counts_for_every_field_that_is_wrong(
+    tmp_path: Path,
+) -> None:
+    told = _deal("Zorg Labs", "Quux Cloud", DealKind.LEASE, Status.DENIED, 1_000_000_000)
+    card = _card(tmp_path, {**RIGHT, "Zorg": [told]})
+    assert _errors(card) == {ErrorKind.KIND: 1, ErrorKind.AMOUNT: 1, ErrorKind.STATUS: 1}
+    given = {each.field: (each.right, each.of) for each in card.given}
+    assert given["kind"] == given["amount"] == given["status"] == (1, 2)
+    assert given["currency"] == (2, 2)
+    fields = {each.kind: each.field for each in card.errors}
+    assert fields[ErrorKind.BOUND] == "amount"
+    assert fields[ErrorKind.DAY] == "date"
