@@ -156,11 +156,12 @@ def step_on(walk: Walk, hops: int, room: int, steps_max: int) -> bool:  # noqa: 
     starts, distance, near = walk.ahead.starts, walk.behind.steps, walk.near
     path, names, at, on_path, order = walk.path, walk.names, walk.at, walk.on_path, walk.order
     out, lengths, state = walk.out, walk.lengths, walk.state
+    filled, closers = walk.filled, walk.closers
     depth, count, end, steps = state[DEPTH], state[COUNT], state[FILLED], state[STEPS]
     while depth > 0 and count < room and steps < steps_max:
         left = hops - depth
         node = path[depth - 1]
-        place, last, deeper = at[depth - 1], walk.filled[node], False
+        place, last, deeper = at[depth - 1], filled[node], False
         while place < last and count < room:
             node = near[place]
             if distance[node] > left:
@@ -182,8 +183,8 @@ def step_on(walk: Walk, hops: int, room: int, steps_max: int) -> bool:  # noqa: 
                 break
             if left == 2:
                 whole = names[:length]
-                steps += walk.closers[node] - starts[node]
-                for nearest in near[starts[node] : walk.closers[node]]:
+                steps += closers[node] - starts[node]
+                for nearest in near[starts[node] : closers[node]]:
                     if not on_path[nearest]:
                         out[end : end + length] = whole
                         end += length
@@ -202,6 +203,12 @@ def step_on(walk: Walk, hops: int, room: int, steps_max: int) -> bool:  # noqa: 
     return depth == 0
 
 
+def is_spent(walk: Walk, root: int) -> bool:
+    """Do all edges of one direction lead to roots that are done? Most roots end here."""
+    ahead, behind = walk.ahead, walk.behind
+    return ahead.others[ahead.ends[root] - 1] < root or behind.others[behind.ends[root] - 1] < root
+
+
 def search(walk: Walk, hops: int, room: int, work: int) -> bool:
     """The next batch of all cycles of 2 to `hops` edges; True when it was the last. A batch ends
     too after `work` edges looked at and nodes reached."""
@@ -211,6 +218,10 @@ def search(walk: Walk, hops: int, room: int, work: int) -> bool:
     while state[ROOT] < len(walk.order):
         root = state[ROOT]
         if state[DEPTH] == 0:
+            if is_spent(walk, root):
+                state[ROOT] += 1
+                state[REACHED] += 1
+                continue
             if state[STEPS] + state[REACHED] >= most:
                 return False
             if open_root(walk, root, -1, root, hops):
@@ -237,5 +248,5 @@ def through(walk: Walk, ends: tuple[int, int], hops: int, room: int, work: int) 
     return True
 
 
-KERNEL = (spread, open_root, bring_near, close_root, step_on, search, through)
+KERNEL = (spread, open_root, bring_near, close_root, step_on, is_spent, search, through)
 """In order of need: a function calls only such as stand before it."""
