@@ -9,6 +9,7 @@
 | quantity | .15 .05 −.10 | the same for things, where no money can be compared |
 | time | .25 … −.30 | days between the nearest dates, see `_TIMES` |
 | round | .10 −.40 | the same named round, or another one |
+| origin | .05 | one cites the outlet that printed the other, or that the other cites |
 | increment | −.40 | "another", "additional": not the deal of long before |
 | sibling | −.30 −.80 | the same text gives this deal another amount; one of the two is "another" |
 
@@ -99,6 +100,7 @@ def likeness(
         "quantity": _THINGS.get(things, 0.0),
         "time": when,
         "round": _round(told, deal),
+        "origin": 0.05 if _cites(told, deal) else 0.0,
         "sibling": _sibling(told, siblings),
     }
     kept = {name: weight for name, weight in features.items() if weight}
@@ -154,6 +156,13 @@ def _round(told: Sketch, deal: Sketch) -> float:
     if not told.rounds or not deal.rounds:
         return 0.0
     return 0.10 if told.rounds & deal.rounds else -0.40
+
+
+def _cites(told: Sketch, deal: Sketch) -> bool:
+    """Is one the other's source, or have both the same one? Two texts of one outlet alone are no
+    sign: it prints about many deals."""
+    shared = told.quoted & (deal.quoted | deal.printers) or deal.quoted & told.printers
+    return bool(shared)
 
 
 def _sibling(told: Sketch, siblings: Sequence[Sketch]) -> float:

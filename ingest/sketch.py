@@ -32,7 +32,8 @@ RAISING = frozenset({DealKind.EQUITY_INVESTMENT, DealKind.DEBT, DealKind.ACQUISI
 @dataclass(frozen=True, slots=True)
 class Sketch:
     """`groups`: group id → company ids met in it. `payers` and `payees` are group ids. `stated`
-    dates come from the text, `printed` ones are those of the documents that tell of the deal."""
+    dates come from the text, `printed` ones are those of the documents that tell of the deal.
+    `quoted`: outlets that the texts cite, `printers`: who printed them, in plain spelling."""
 
     deal_id: str
     kinds: frozenset[DealKind]
@@ -46,6 +47,8 @@ class Sketch:
     rounds: frozenset[str]
     increment: bool
     ends: bool
+    quoted: frozenset[str] = frozenset()
+    printers: frozenset[str] = frozenset()
 
     @property
     def raisers(self) -> frozenset[str]:
@@ -106,6 +109,10 @@ def _sketch(
         rounds=frozenset().union(*(_rounds(each.evidence) for each in facts)),
         increment=increment,
         ends=any(_ends(each.status) for each in facts),
+        quoted=frozenset(_outlet(each.origin) for each in facts if each.origin),
+        printers=frozenset(
+            _outlet(document.publisher) for _, document in pairs if document and document.publisher
+        ),
     )
 
 
@@ -138,6 +145,11 @@ def _claims(legs: Iterable[Leg]) -> list[tuple[AmountClaim, int | None]]:
 
 def _printed(document: DocumentIngested | None) -> str | None:
     return document.published_on if document and document.kind not in _LOOKS_BACK else None
+
+
+def _outlet(name: str) -> str:
+    """The outlet without article and "News": Bloomberg News is Bloomberg."""
+    return name.casefold().strip().removeprefix("the ").removesuffix(" news")
 
 
 def _dates(texts: Iterable[str | None]) -> tuple[PartialDate, ...]:

@@ -6,6 +6,7 @@ import time
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from graph.events import catalogue as c
 from graph.events.catalogue import MatchOutcome
@@ -58,6 +59,45 @@ def matched(
     found = match(candidate, (document or a_text("News of today.")).facts, graph)
     assert found.score == pytest.approx(sum(found.features.values()))
     return found
+
+
+class TestQuotedOrigin:
+    def told(self, origin: str | None, publisher: str | None, *, known: str | None) -> Match:
+        """A candidate of `publisher` that cites `origin`, against a deal of The Daily that cites
+        `known`."""
+        there = replace(a_candidate(), origin=known)
+        here = replace(a_candidate(amount=UNDISCLOSED), origin=origin)
+        return matched(here, there, document=a_text("Another text.", publisher=publisher))
+
+    @pytest.mark.parametrize(
+        ("origin", "publisher", "known"),
+        [
+            ("The Daily", "The Post", None),
+            ("Daily News", "The Post", None),
+            ("Bloomberg News", "The Post", "Bloomberg"),
+            (None, "Bloomberg", "Bloomberg News"),
+        ],
+        ids=["it cites the first", "by a short name", "both cite one", "the first cites it"],
+    )
+    def test_texts_of_one_source_are_likelier_one_deal(
+        self, origin: str | None, publisher: str, known: str | None
+    ) -> None:
+        assert self.told(origin, publisher, known=known).features["origin"] == 0.05
+
+    @pytest.mark.parametrize(
+        ("origin", "publisher", "known"),
+        [(None, "The Daily", None), ("Reuters", "The Post", "Bloomberg"), (None, None, None)],
+        ids=["one outlet prints many deals", "two sources", "nobody is cited"],
+    )
+    def test_an_outlet_alone_or_another_source_says_nothing(
+        self, origin: str | None, publisher: str | None, known: str | None
+    ) -> None:
+        assert "origin" not in self.told(origin, publisher, known=known).features
+
+    def test_a_source_never_joins_what_the_sums_keep_apart(self) -> None:
+        there = replace(a_candidate(announced_on="2025-01-10", amount=5), origin="Bloomberg")
+        here = replace(a_candidate(announced_on="2025-09-22", amount=40), origin="Bloomberg")
+        assert matched(here, there, printed="2025-01-10").outcome is not MatchOutcome.KNOWN
 
 
 class TestOneDeal:

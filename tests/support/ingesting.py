@@ -163,6 +163,7 @@ def as_report(
         announced_on=candidate.announced_on,
         effective_on=candidate.effective_on,
         attribution=candidate.attribution,
+        origin=candidate.origin,
         evidence=candidate.evidence,
         confidence=candidate.confidence,
         extractor="hand@1",
