@@ -37,6 +37,8 @@ from ingest.outcome import DocumentOutcome, Outcome, known
 from ingest.reading import Hints, ReadDocument, Zone, ZoneKind
 from ingest.record import Recorder
 
+NO_LONGER_READ = "does not read it any more"
+"""Ends the reason of a candidate that was closed by a better reader, and by no person."""
 _UNMATCHED = Match(outcome=MatchOutcome.NEW)
 
 
@@ -135,7 +137,7 @@ def _write(
             )
         )
     for state in change.closed:
-        reason = f"{fingerprint} does not read it any more"
+        reason = f"{fingerprint} {NO_LONGER_READ}"
         draft.add(CandidateRejected(candidate_id=state.candidate_id, reason=reason), version=1)
     matcher = Matcher(recorder.index(graph))
     drafter = Drafter(draft, matcher, graph, document, fingerprint, recorder.accept)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -32,6 +33,7 @@ def add_to(app: typer.Typer) -> None:
     command(group, "list", examples=_LIST)(show)
     command(group, "accept", signed=True, examples=_ACCEPT)(accept)
     command(group, "reject", signed=True, examples=_REJECT)(reject)
+    command(group, "export", examples=_EXPORT)(export)
     app.add_typer(group, name="review", rich_help_panel=PANEL)
 
 
@@ -102,6 +104,34 @@ def reject(asking: Asking, candidate_id: Candidate, reason: Reason) -> None:
     with asking.desk(writes=True) as desk:
         verdict = reject_one(desk, candidate_id, reason)
     say_json(verdict) if asking.json else say(f"{verdict.candidate_id} is rejected")
+
+
+_EXPORT = """
+dealgraph review export verdicts.txt              sentences of the news
+dealgraph review export verdicts.txt --force      and of filings, in filing_verdicts.txt beside it
+"""
+
+
+def export(
+    asking: Asking,
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="A new text file.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
+) -> None:
+    """Write the verdicts as labelled sentences, to learn from and to score on.
+
+    Sentences of filings go to a file beside it whose name begins with filing."""
+    from api.verdicts import write_labels
+
+    with asking.desk() as desk:
+        written = write_labels(desk.whole(), path, force=force)
+    if asking.json:
+        say_json(written)
+        return
+    for file in written.files:
+        say(f"{file.path}: {file.lines} sentences")
+    say(f"{written.deals} accepted deals, {written.negatives} sentences without one")
+    for reason, count in written.left_out.items():
+        say(f"left out: {count}, {reason}")
 
 
 def _page(answer: ReviewAnswer) -> Iterator[RenderableType]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.support.cli import CLOCKS, dealgraph
@@ -78,3 +80,42 @@ def test_an_unknown_candidate_is_refused(log: str) -> None:
     ran = dealgraph("review", "accept", "cand-zzzz", "--reason", "x", "--store", log)
     assert ran.code == 1
     assert "no candidate is known as 'cand-zzzz'" in ran.err
+
+
+class TestExport:
+    def test_verdicts_are_written_as_labelled_sentences(
+        self, log: str, candidate_id: str, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "verdicts.txt"
+        reject = ("review", "reject", candidate_id, "--reason", "a guess", "--store", log)
+        assert dealgraph(*reject).code == 0
+        told = dealgraph("review", "export", str(path), "--store", log, "--json").json
+        assert told["files"] == [{"path": str(path), "lines": 1}]
+        assert (told["deals"], told["negatives"], told["left_out"]) == (0, 1, {})
+        assert path.read_text().endswith(" => none: a guess\n")
+
+    def test_a_file_that_is_there_is_replaced_only_on_demand(
+        self, log: str, candidate_id: str, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "verdicts.txt"
+        path.write_text("mine\n")
+        dealgraph("review", "reject", candidate_id, "--reason", "a guess", "--store", log)
+        words = ("review", "export", str(path), "--store", log)
+        ran = dealgraph(*words)
+        assert (ran.code, path.read_text()) == (1, "mine\n")
+        assert "is there already" in ran.err
+        assert "1 sentences" in dealgraph(*words, "--force").out
+        assert path.read_text() != "mine\n"
+
+    def test_without_a_verdict_no_file_is_made(self, log: str, tmp_path: Path) -> None:
+        path = tmp_path / "verdicts.txt"
+        ran = dealgraph("review", "export", str(path), "--store", log)
+        assert (ran.code, path.exists()) == (0, False)
+        assert "0 accepted deals" in ran.out
+
+    @pytest.mark.parametrize("name", ["verdicts.jsonl", "filings.txt", "none/verdicts.txt"])
+    def test_a_name_that_the_reader_of_labels_would_misread_is_refused(
+        self, log: str, tmp_path: Path, name: str
+    ) -> None:
+        ran = dealgraph("review", "export", str(tmp_path / name), "--store", log)
+        assert (ran.code, ran.out, list(tmp_path.glob("*.txt"))) == (1, "", [])
