@@ -218,12 +218,12 @@ def search(walk: Walk, hops: int, room: int, work: int) -> bool:
     while state[ROOT] < len(walk.order):
         root = state[ROOT]
         if state[DEPTH] == 0:
+            if state[STEPS] + state[REACHED] >= most:
+                return False
             if is_spent(walk, root):
                 state[ROOT] += 1
                 state[REACHED] += 1
                 continue
-            if state[STEPS] + state[REACHED] >= most:
-                return False
             if open_root(walk, root, -1, root, hops):
                 bring_near(walk, root, -1, root, hops)
         if state[DEPTH] > 0 and not step_on(walk, hops, room, most - state[REACHED]):
