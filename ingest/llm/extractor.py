@@ -11,6 +11,7 @@ import hashlib
 
 from graph.errors import InvalidValue
 from graph.settings import Settings
+from ingest.agreement import weighed_by_headline
 from ingest.candidate import Candidate, Extraction
 from ingest.llm.answers import told_deals
 from ingest.llm.endpoint import Chat, ChatEndpoint
@@ -56,7 +57,7 @@ class LlmExtractor:
         inside = sum(any(s.start <= each.start < s.end for s in shown) for each in sentences)
         return Extraction(
             extractor=self.fingerprint,
-            candidates=tuple(join_told_twice(found)),
+            candidates=tuple(join_told_twice(weighed_by_headline(document, found))),
             sentences=len(sentences),
             gated=inside,
         )

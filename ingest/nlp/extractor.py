@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
+from ingest.agreement import weighed_by_headline
 from ingest.candidate import Candidate, Extraction
 from ingest.nlp.agents import credit_agreements
 from ingest.nlp.attach import attach_amounts, join_readings
@@ -50,13 +51,15 @@ class DealExtractor:
         *,
         pairs: PairReader | None = None,
         status: StatusReader | None = None,
+        gated: bool = True,
     ) -> None:
-        self._book, self._pairs = book, pairs
+        """`gated` off parses every sentence: slower, and only to measure what the gate costs."""
+        self._book, self._pairs, self._gate = book, pairs, gated
         self._frames = FrameReader(NearestArguments())
         self._status = status or ClauseStatus()
         self._parts = tuple(
             getattr(part, "fingerprint", type(part).__name__) for part in (pairs, self._status)
-        )
+        ) + (() if gated else ("ungated",))
 
     @staticmethod
     def trained(book: NameBook) -> DealExtractor:
@@ -86,7 +89,7 @@ class DealExtractor:
             before = readings or before
         return Extraction(
             extractor=self.fingerprint,
-            candidates=tuple(join_told_twice(found)),
+            candidates=tuple(join_told_twice(weighed_by_headline(document, found))),
             sentences=len(sentences),
             gated=gated,
         )
@@ -97,7 +100,7 @@ class DealExtractor:
 
     def _gated(self, document: ReadDocument, sentences: list[Sentence]) -> tuple[list[Parsed], int]:
         names = DocumentNames(document, self._book)
-        gated = [s for s in sentences if _is_open(document, s, names)]
+        gated = [s for s in sentences if not self._gate or _is_open(document, s, names)]
         return self._parse(document, gated, names), len(gated)
 
     def _parse(

@@ -76,6 +76,7 @@ def _joined(left: Candidate, right: Candidate) -> Candidate:
         effective_on=strong.effective_on or weak.effective_on,
         evidence=(*strong.evidence, *(e for e in weak.evidence if e.field == "sentence")),
         confidence=max(left.confidence, right.confidence),
+        parts=(left if left.confidence >= right.confidence else right).parts,
         origin=strong.origin or weak.origin,
     )
 
