@@ -63,6 +63,21 @@ def test_loops_are_the_same_through_every_door(log: str, desk: Desk, app: FastAP
     )
 
 
+def test_rings_since_a_position_are_the_same_through_every_door(
+    log: str, desk: Desk, app: FastAPI
+) -> None:
+    question = LoopQuestion(window_days=90, carry=Decimal("0.8"))
+    through_python = desk.loop_changes(question, 12, desk.moment())
+    assert through_python.opened
+    asked = f'since: 12, question: {{windowDays: 90, carry: "0.8"}}, asOf: {CLOCKS}'
+    words = ("loops", "--since", "12", "--window-days", "90", "--carry", "80%", "--json")
+    _same(
+        through_python,
+        data(app, f"{{ loopChanges({asked}) {_all('LoopChangesReport')} }}"),
+        dealgraph(*words, "--store", log, *CLI_CLOCKS).json,
+    )
+
+
 def test_exposure_is_the_same_through_every_door(log: str, desk: Desk, app: FastAPI) -> None:
     through_python = desk.exposure(ExposureQuestion(company_id="oracle"), desk.moment())
     assert through_python.exposure.rows
