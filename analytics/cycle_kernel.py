@@ -121,20 +121,21 @@ def bring_near(walk: Walk, root: int, first: int, floor: int, hops: int) -> None
     for place in range(state[AHEAD]):
         node = walk.ahead.queue[place]
         filled[node] = closers[node] = walk.ahead.starts[node]
-    for place in range(1, state[BEHIND]):
-        node = walk.behind.queue[place]
+    for turn in range(1, state[BEHIND]):
+        node = walk.behind.queue[turn]
         most = hops - 1 - distance[node]
         if reach[node] > most + 1:
             continue
+        closing = 1 if distance[node] == 1 else 0
         for back in range(walk.behind.ends[node] - 1, starts[node] - 1, -1):
             source = sources[back]
             if source < floor:
                 break
-            if reach[source] <= most and (source != root or first < 0 or node == first):
-                near[filled[source]] = node
-                filled[source] += 1
-                if distance[node] == 1:
-                    closers[source] += 1
+            if reach[source] <= most and (first < 0 or source != root or node == first):
+                place = filled[source]
+                near[place] = node
+                filled[source] = place + 1
+                closers[source] += closing
     walk.path[0] = root
     walk.names[0] = walk.order[root]
     walk.at[0] = walk.ahead.starts[root]
@@ -181,10 +182,11 @@ def step_on(walk: Walk, hops: int, room: int, steps_max: int) -> bool:  # noqa: 
             if left > 2:
                 deeper = True
                 break
-            if left == 2:
+            nearby, far = starts[node], closers[node]
+            if left == 2 and nearby < far:
                 whole = names[:length]
-                steps += closers[node] - starts[node]
-                for nearest in near[starts[node] : closers[node]]:
+                steps += far - nearby
+                for nearest in near[nearby:far]:
                     if not on_path[nearest]:
                         out[end : end + length] = whole
                         end += length

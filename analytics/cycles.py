@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
+from itertools import chain
 from typing import Any, NamedTuple, TypeVar, cast
 
 from analytics.compiling import PLAIN, Kernel, compiled, is_installed
@@ -165,8 +166,9 @@ def _inside(successors: Sequence[Sequence[int]]) -> tuple[Any, Any]:
     if not any(counts):
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     givers = np.repeat(np.arange(size), counts)
-    receivers = np.fromiter((w for each in successors for w in each), np.int64, sum(counts))
-    matrix = csr_array((np.ones(len(givers)), (givers, receivers)), shape=(size, size))
+    receivers = np.fromiter(chain.from_iterable(successors), np.int64, len(givers))
+    bounds = np.concatenate([[0], np.cumsum(counts)])
+    matrix = csr_array((np.ones(len(givers)), receivers, bounds), shape=(size, size))
     _, part = connected_components(matrix, directed=True, connection="strong")
     inside = (part[givers] == part[receivers]) & (givers != receivers)
     return givers[inside], receivers[inside]
@@ -179,7 +181,7 @@ def _side(near: Any, far: Any, size: int) -> Side:
     return Side(
         starts=bounds[:-1],
         ends=bounds[1:],
-        others=far[np.lexsort((far, near))].tolist(),
+        others=(np.sort(near * size + far) % max(size, 1)).tolist(),
         steps=[FAR] * size,
         queue=[0] * size,
     )
