@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 
-from analytics.cycles import HOPS_MAX, bounded_cycles
+from analytics.cycles import HOPS_MAX, Cycle, cycle_batches
 from analytics.flows import CONTINGENT, Edge, Flow
 from analytics.lifelines import LifeLine, life_line_of
 from analytics.patterns import Pattern, pattern_of
 from analytics.ranking import Rank, Ranking, Watch
+from analytics.ring_ranks import Mark, Ranked, RingRanks, Wanted
 from graph.errors import InvalidValue
 from graph.model.calendar import Certainty
 from graph.model.deal import Consideration, Status
@@ -117,7 +118,7 @@ def find_loops(
     pairs: Mapping[tuple[str, str], Edge], bounds: Bounds, filters: Filters | None = None
 ) -> LoopSearch:
     """Search the edges within the bounds. The set of loops does not depend on insertion order.
-    Ring by ring only what ranks it is looked at; a whole Loop is made of those that may be kept."""
+    Of a batch of rings only what ranks them is read; those that may be kept are made Loops."""
     wanted = filters or Filters()
     kept, unknown, small = threshold(pairs, bounds.min_amount)
     names = sorted({name for pair in kept for name in pair})
@@ -127,19 +128,22 @@ def find_loops(
     for (giver, receiver), edge in kept.items():
         successors[place[giver]].append(place[receiver])
         hops[place[giver], place[receiver]] = hop_of(edge)
-    ranking: Ranking[Loop] = Ranking(bounds.limit)
+    ranks = RingRanks(
+        {pair: _mark(hop, wanted) for pair, hop in hops.items()},
+        len(names),
+        Wanted(
+            rung=None if wanted.status is None else wanted.status.rung,
+            money_only=wanted.money_only,
+            through=wanted.through is not None,
+        ),
+    )
+    best: _Best = _Best(hops, wanted.pattern, bounds.limit)
     watch = Watch(bounds.time_limit, SEARCHED_MAX)
-    for cycle in bounded_cycles(successors, bounds.max_hops, watch.keep_going):
-        if not watch.count():
+    for batch in cycle_batches(successors, bounds.max_hops, watch.keep_going):
+        best.take(ranks.of(batch, watch.count_up_to(batch.found)))
+        if watch.is_full:
             break
-        ring = [hops[pair] for pair in zip(cycle, (*cycle[1:], cycle[0]), strict=True)]
-        if not wanted.keep_ring(ring):
-            continue
-        ranking.matching += 1
-        rank = rank_of(ring)
-        if ranking.has_room_for(rank):
-            loop = loop_from(ring)
-            ranking.offer(rank, loop.loop_id, loop)
+    ranking = best.ranking
     cuts = cuts_of(watch, ranking.matching, bounds.limit)
     return LoopSearch(
         loops=ranking.best(),
@@ -149,6 +153,51 @@ def find_loops(
         excluded_small=small,
         truncated=bool(cuts),
         cut_by=cuts,
+    )
+
+
+class _Best:
+    """The best rings so far, of those that show the pattern asked for."""
+
+    def __init__(
+        self, hops: Mapping[tuple[int, int], Hop], pattern: Pattern | None, limit: int
+    ) -> None:
+        self.ranking: Ranking[Loop] = Ranking(limit)
+        self._hops, self._pattern, self._limit = hops, pattern, limit
+        self._floor = -1
+
+    def take(self, told: Ranked) -> None:
+        """Look one by one at those that no `limit` others outweigh; at all, if a pattern is asked
+        for."""
+        if self._pattern is not None:
+            for cycle in told.rings:
+                ring = self._ring(cycle)
+                if _pattern(ring) is self._pattern:
+                    self._offer(ring)
+            return
+        self.ranking.matching += len(told.rings)
+        self._floor = max(self._floor, told.floor(self._limit))
+        for place in (told.weights >= self._floor).nonzero()[0].tolist():
+            self._offer(self._ring(told.rings[place]))
+
+    def _ring(self, cycle: Cycle) -> list[Hop]:
+        return [self._hops[pair] for pair in zip(cycle, (*cycle[1:], cycle[0]), strict=True)]
+
+    def _offer(self, ring: Sequence[Hop]) -> None:
+        self.ranking.matching += self._pattern is not None
+        rank = rank_of(ring)
+        if self.ranking.has_room_for(rank):
+            loop = loop_from(ring)
+            self.ranking.offer(rank, loop.loop_id, loop)
+
+
+def _mark(hop: Hop, wanted: Filters) -> Mark:
+    return Mark(
+        high=hop.high,
+        is_certain=_is_certain(hop),
+        rung=hop.status.rung,
+        is_money=_is_money(hop),
+        is_wanted=hop.giver_id == wanted.through,
     )
 
 

@@ -38,6 +38,13 @@ class Watch:
         self.found += 1
         return True
 
+    def count_up_to(self, more: int) -> int:
+        """How many of so many more are within the bounds; `is_full` when not all are."""
+        allowed = min(more, self._most - self.found)
+        self.is_full = allowed < more
+        self.found += allowed
+        return allowed
+
 
 class Ranking(Generic[Found]):
     """The `limit` best so far, in a heap: by rank, then by id in order of the alphabet."""
