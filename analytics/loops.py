@@ -170,15 +170,14 @@ class _Best:
         """Look one by one at those that no `limit` others outweigh; at all, if a pattern is asked
         for."""
         if self._pattern is not None:
-            for cycle in told.rings:
-                ring = self._ring(cycle)
+            for ring in map(self._ring, map(told.ring, range(told.found))):
                 if _pattern(ring) is self._pattern:
                     self._offer(ring)
             return
-        self.ranking.matching += len(told.rings)
+        self.ranking.matching += told.found
         self._floor = max(self._floor, told.floor(self._limit))
         for place in (told.weights >= self._floor).nonzero()[0].tolist():
-            self._offer(self._ring(told.rings[place]))
+            self._offer(self._ring(told.ring(place)))
 
     def _ring(self, cycle: Cycle) -> list[Hop]:
         return [self._hops[pair] for pair in zip(cycle, (*cycle[1:], cycle[0]), strict=True)]

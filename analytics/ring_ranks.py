@@ -31,17 +31,23 @@ class Wanted(NamedTuple):
     through: bool
 
 
-class Ranked(NamedTuple):
-    """Rings of a batch that fit, and one number for each that sorts as their ranks do."""
+class Ranked:
+    """The `found` rings of a batch that fit, with one number each that sorts as their ranks do."""
 
-    rings: list[Cycle]
-    weights: Any
+    def __init__(self, members: Any, starts: Any, ends: Any, weights: Any) -> None:
+        self._members, self._starts, self._ends = members, starts, ends
+        self.found, self.weights = len(weights), weights
+
+    def ring(self, place: int) -> Cycle:
+        """The nodes of one."""
+        members = self._members[self._starts[place] : self._ends[place]]
+        return tuple(members.tolist())
 
     def floor(self, limit: int) -> int:
         """The weight that the `limit` best of this batch reach; -1 where there are fewer."""
         import numpy as np
 
-        place = len(self.rings) - limit
+        place = self.found - limit
         return int(np.partition(self.weights, place)[place]) if place >= 0 else -1
 
 
@@ -74,14 +80,12 @@ class RingRanks:
         starts = ends - lengths
         members = np.array(batch.members[: int(ends[-1]) if count else 0], dtype=np.int64)
         if not count:
-            return Ranked([], members)
+            return Ranked(members, starts, ends, members)
         following = np.roll(members, -1)
         following[ends - 1] = members[starts]
         hops = np.searchsorted(self._keys, members * self._nodes + following)
         weights, fits = self._weigh(hops, starts, lengths)
-        names = tuple(members.tolist())
-        bounds = zip(starts[fits].tolist(), ends[fits].tolist(), strict=True)
-        return Ranked([names[start:end] for start, end in bounds], weights[fits])
+        return Ranked(members, starts[fits], ends[fits], weights[fits])
 
     def _weigh(self, hops: Any, starts: Any, lengths: Any) -> tuple[Any, Any]:
         """All hops known, the least amount, all certain, the weakest rung, shortness: as one
