@@ -41,10 +41,11 @@ def reader_of(name: ReaderName) -> MakeReader:
 
 
 def trained_reader(index: CompanyIndex) -> Extractor:
-    """The reader that ships."""
+    """The reader that ships, its confidences made probabilities."""
+    from ingest.calibration import CalibratedExtractor, shipped_calibration
     from ingest.nlp.extractor import DealExtractor
 
-    return DealExtractor.trained(index)
+    return CalibratedExtractor(DealExtractor.trained(index), shipped_calibration())
 
 
 def default_extractor(name: ReaderName = ReaderName.TRAINED) -> Extractor:

@@ -114,10 +114,17 @@ def _questions(
     if not stands:
         asked.append("no phrase of the text carries it; is it there?")
     if candidate.confidence < accept:
-        asked.append(f"is it so? confidence {candidate.confidence:.2f} is below {accept:.2f}")
+        told = f"is it so? confidence {candidate.confidence:.2f} is below {accept:.2f}"
+        asked.append(told + _parts(candidate))
     if match.outcome is MatchOutcome.UNSURE:
         asked.append(match.question())
     return asked
+
+
+def _parts(candidate: Candidate) -> str:
+    """What the confidence is made of, the weakest part first."""
+    parts = sorted(candidate.parts.items(), key=lambda part: (part[1], part[0]))
+    return f" ({', '.join(f'{name} {value:.2f}' for name, value in parts)})" if parts else ""
 
 
 def _unused_deals(graph: KnowledgeGraph, document_id: str) -> Iterator[str]:
