@@ -11,7 +11,6 @@ What it held at most while it made the network counts too, so the figure is an u
 from __future__ import annotations
 
 import random
-import resource
 import subprocess
 import sys
 import time
@@ -59,27 +58,24 @@ def sizes(most: float) -> Table:
     return table
 
 
-def resident_mb() -> float:
-    """What this process holds now (Linux)."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * resource.getpagesize() / 2**20
-
-
-def highest_mb() -> float:
-    """The most that this process ever held."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def memory_mb(field: str) -> float:
+    """Of this process (Linux): VmRSS is what it holds now, VmHWM the most since it began. Not by
+    getrusage, whose highest value starts with what the parent held when it made the process."""
+    told = Path("/proc/self/status").read_text(encoding="ascii")
+    (line,) = (each for each in told.splitlines() if each.startswith(f"{field}:"))
+    return int(line.split()[1]) / 1024
 
 
 def stream(mode: Mode) -> None:
     """Stream STREAMED cycles, and print how many and how many MB above the baseline."""
     successors = a_network(10_000, SEED, edges_per_node=2.9)
     list(cycle_batches([[1], [0]], 2, mode=mode))
-    found, baseline = 0, resident_mb()
+    found, baseline = 0, memory_mb("VmRSS")
     for batch in cycle_batches(successors, 6, mode=mode):
         found += batch.found
         if found >= STREAMED:
             break
-    print(found, highest_mb() - baseline)  # noqa: T201
+    print(found, memory_mb("VmHWM") - baseline)  # noqa: T201
 
 
 def memory() -> Table:
