@@ -100,58 +100,63 @@ class Scorecard(Value, frozen=True):
     note: str = "Figures on text that the rules were written on say nothing about new text."
 
 
+class _Table:
+    """Counts by document, with shares of their sums over resampled documents."""
+
+    def __init__(self, judged: Sequence[Judged]) -> None:
+        rows = [[getattr(each.counts, name) for name in _FIELDS] for each in judged]
+        table = np.array(rows)
+        draws = np.random.default_rng(SEED).integers(0, len(judged), (RESAMPLES, len(judged)))
+        self._samples = np.array([table[draw].sum(axis=0) for draw in draws])
+        self._sums = table.sum(axis=0)
+
+    def sum(self, name: str) -> float:
+        return float(self._sums[_FIELDS.index(name)])
+
+    def interval(self, score: Callable[[Sums], Sums]) -> Interval:
+        return _interval(score(self._sums[None, :])[0], score(self._samples))
+
+    def share(self, part: str, of: str) -> Interval:
+        return self.interval(lambda counted: _ratio(_of(counted, part), _of(counted, of)))
+
+    def field(self, name: str, label: str) -> FieldScore:
+        def f1(counted: Sums) -> Sums:
+            return _ratio(2 * _of(counted, name), _of(counted, "found") + _of(counted, "gold"))
+
+        return FieldScore(
+            field=label,
+            precision=self.share(name, "found"),
+            recall=self.share(name, "gold"),
+            f1=self.interval(f1),
+        )
+
+    def given(self, part: str, of: str, label: str) -> GivenDeal:
+        right, whole = self.sum(part), int(self.sum(of))
+        return GivenDeal(field=label, right=right, of=whole, share=self.share(part, of))
+
+
 def scorecard(
     judged: Sequence[Judged], *, extractor: str, accept_line: float, words: int, seconds: float
 ) -> Scorecard:
     """Scores over documents. Repeatable but for the time: the resampling has a fixed seed."""
-    table = np.array([[getattr(each.counts, name) for name in _FIELDS] for each in judged])
-    draws = np.random.default_rng(SEED).integers(0, len(judged), (RESAMPLES, len(judged)))
-    samples = np.array([table[draw].sum(axis=0) for draw in draws])
-    sums = table.sum(axis=0)
-
-    def interval(score: Callable[[Sums], Sums]) -> Interval:
-        return _interval(score(sums[None, :])[0], score(samples))
-
-    def share(part: str, of: str) -> Interval:
-        return interval(lambda counted: _ratio(_of(counted, part), _of(counted, of)))
-
-    labels_sums = not sums[_FIELDS.index("gold")] or sums[_FIELDS.index("amount_labels")]
+    table = _Table(judged)
+    labels_sums = not table.sum("gold") or table.sum("amount_labels") > 0
+    ladder = _LADDER if labels_sums else _LADDER[:-1]
     return Scorecard(
         extractor=extractor,
         accept_line=accept_line,
         documents=len(judged),
-        silent_documents=int(_of(sums[None, :], "silent")[0]),
-        deals=int(_of(sums[None, :], "gold")[0]),
-        found=int(_of(sums[None, :], "found")[0]),
-        fields=tuple(
-            FieldScore(
-                field=label,
-                precision=share(name, "found"),
-                recall=share(name, "gold"),
-                f1=interval(
-                    lambda counted, name=name: _ratio(  # type: ignore[misc]
-                        2 * _of(counted, name), _of(counted, "found") + _of(counted, "gold")
-                    )
-                ),
-            )
-            for name, label in (_LADDER if labels_sums else _LADDER[:-1])
-        ),
-        given=tuple(
-            GivenDeal(
-                field=label,
-                right=float(sums[_FIELDS.index(part)]),
-                of=int(sums[_FIELDS.index(of)]),
-                share=share(part, of),
-            )
-            for part, of, label in _GIVEN
-            if labels_sums or part != "sums"
-        ),
-        status=share("statuses", "statuses_of"),
-        currency=share("currencies", "amounts_of"),
-        bound=share("bounds", "amounts_of"),
-        day=share("days", "days_of"),
-        false_per_silent=share("false_in_silent", "silent"),
-        quotes_right=share("quotes", "quotes_of"),
+        silent_documents=int(table.sum("silent")),
+        deals=int(table.sum("gold")),
+        found=int(table.sum("found")),
+        fields=tuple(table.field(name, label) for name, label in ladder),
+        given=tuple(table.given(*row) for row in _GIVEN if labels_sums or row[0] != "sums"),
+        status=table.share("statuses", "statuses_of"),
+        currency=table.share("currencies", "amounts_of"),
+        bound=table.share("bounds", "amounts_of"),
+        day=table.share("days", "days_of"),
+        false_per_silent=table.share("false_in_silent", "silent"),
+        quotes_right=table.share("quotes", "quotes_of"),
         errors=_errors(judged),
         words=words,
         seconds=round(seconds, 3),
