@@ -154,10 +154,8 @@ def close_root(walk: Walk) -> None:
 def step_on(walk: Walk, hops: int, room: int, steps_max: int) -> bool:  # noqa: C901, PLR0915
     """Walk on from the path at hand and put cycles into the batch. True when the root is done,
     False when `room` cycles are there or `steps_max` edges were looked at."""
-    starts, distance, near = walk.ahead.starts, walk.behind.steps, walk.near
-    path, names, at, on_path, order = walk.path, walk.names, walk.at, walk.on_path, walk.order
-    out, lengths, state = walk.out, walk.lengths, walk.state
-    filled, closers = walk.filled, walk.closers
+    starts, distance = walk.ahead.starts, walk.behind.steps
+    _, _, order, near, filled, closers, path, names, at, on_path, out, lengths, state = walk
     depth, count, end, steps = state[DEPTH], state[COUNT], state[FILLED], state[STEPS]
     while depth > 0 and count < room and steps < steps_max:
         left = hops - depth
@@ -189,9 +187,8 @@ def step_on(walk: Walk, hops: int, room: int, steps_max: int) -> bool:  # noqa: 
                 for nearest in near[nearby:far]:
                     if not on_path[nearest]:
                         out[end : end + length] = whole
-                        end += length
-                        out[end] = order[nearest]
-                        end += 1
+                        out[end + length] = order[nearest]
+                        end += length + 1
                         lengths[count] = length + 1
                         count += 1
         at[depth - 1] = place

@@ -18,6 +18,8 @@ from api.cli.stressing import read_share
 from graph.model.deal import Status
 
 if TYPE_CHECKING:
+    from analytics.reports import LoopQuestion
+    from api.session import Desk
     from graph.fold.snapshot import KnowledgeGraph
 
 PANEL = "Ask"
@@ -110,12 +112,9 @@ def loops(
     line nets them to one number that counts no dollar twice. In time: can each hop be paid no
     earlier than the one before it, within the window? Open dates make that possible, not yes."""
     from analytics.reports import LoopQuestion
-    from api.cli.loops_page import changes_page, loops_page
 
     with asking.desk() as desk:
-        moment = asking.moment(desk)
-        graph = desk.graph(moment)
-        member = _member(graph, through, level) if through else None
+        member = _member(asking.graph(desk), through, level) if through else None
         question = LoopQuestion(
             max_hops=max_hops,
             min_amount=min_amount,
@@ -132,12 +131,22 @@ def loops(
             window_days=window_days,
             carry=carry,
         )
-        if since is None:
-            answer = desk.loops(question, moment)
-            say_json(answer) if asking.json else say(*loops_page(answer, graph, legs=legs))
-        else:
-            changes = desk.loop_changes(question, since, moment)
-            say_json(changes) if asking.json else say(*changes_page(changes, graph, legs=legs))
+        _tell(asking, desk, question, since, legs)
+
+
+def _tell(
+    asking: Asking, desk: Desk, question: LoopQuestion, since: int | None, legs: bool
+) -> None:
+    from api.cli.loops_page import changes_page, loops_page
+
+    moment = asking.moment(desk)
+    graph = desk.graph(moment)
+    if since is None:
+        answer = desk.loops(question, moment)
+        say_json(answer) if asking.json else say(*loops_page(answer, graph, legs=legs))
+    else:
+        changes = desk.loop_changes(question, since, moment)
+        say_json(changes) if asking.json else say(*changes_page(changes, graph, legs=legs))
 
 
 def _member(graph: KnowledgeGraph, name: str, level: Level) -> str:
