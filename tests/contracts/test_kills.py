@@ -11,7 +11,7 @@ import pytest
 from graph.store.port import EventStore
 from tests.support.neo4j_server import Access
 from tests.support.stores import Neo4jBackend, SqliteBackend, assert_whole
-from tests.support.writer import batch_of, start_writer
+from tests.support.writer import batch_of, writing
 
 KILLS, SERVER_KILLS = 4, 2
 
@@ -36,12 +36,12 @@ def test_a_killed_writer_of_sqlite_loses_nothing_acknowledged(tmp_path: Path, si
     chance = random.Random(size)
     total = acknowledged_in_all = 0
     for kill in range(KILLS):
-        writer = start_writer(backend, f"k{kill}", 100_000, size)
-        assert writer.stdout is not None
-        first = writer.stdout.readline()
-        time.sleep(chance.uniform(0.02, 0.25))
-        writer.kill()
-        said, _ = writer.communicate()
+        with writing(backend, f"k{kill}", 100_000, size) as writer:
+            assert writer.stdout is not None
+            first = writer.stdout.readline()
+            time.sleep(chance.uniform(0.02, 0.25))
+            writer.kill()
+            said, _ = writer.communicate()
         acknowledged = {int(line) for line in [first, *said.splitlines()] if line.strip()}
         store = backend.open()
         whole = assert_batches(store, f"k{kill}", size, acknowledged)
@@ -65,16 +65,16 @@ def test_a_killed_neo4j_server_loses_nothing_and_the_writer_goes_on(
     if server is None:
         pytest.skip("only a server that we started ourselves is killed")
     backend = Neo4jBackend(empty_neo4j)
-    writer = start_writer(backend, "k", batches, size)
-    assert writer.stdout is not None
     before: list[int] = []
-    for _ in range(SERVER_KILLS):
-        before += [int(writer.stdout.readline()) for _ in range(batches // 5)]
-        server.kill()
-        server.start()
-        store = backend.open()
-        assert_batches(store, "k", size, set(before))
-    said, _ = writer.communicate(timeout=200)
+    with writing(backend, "k", batches, size) as writer:
+        assert writer.stdout is not None
+        for _ in range(SERVER_KILLS):
+            before += [int(writer.stdout.readline()) for _ in range(batches // 5)]
+            server.kill()
+            server.start()
+            store = backend.open()
+            assert_batches(store, "k", size, set(before))
+        said, _ = writer.communicate(timeout=200)
     assert writer.returncode == 0
     acknowledged = {*before, *map(int, said.split())}
     assert acknowledged == set(range(batches))

@@ -6,13 +6,14 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import pytest
 
 from graph.errors import ConcurrentAppend
 from graph.store.port import EventStore
 from tests.support.stores import Backend, an_event, assert_whole, some_events
-from tests.support.writer import batch_of, start_writer
+from tests.support.writer import batch_of, writing
 
 THREADS, PROCESSES, ROUNDS = 4, 2, 20
 POLL_SECONDS_MAX = 60.0
@@ -98,17 +99,19 @@ def test_the_same_batch_from_four_threads_is_written_once(backend: Backend) -> N
 
 def test_two_processes_and_four_threads_leave_no_gap(shared_backend: Backend) -> None:
     store = shared_backend.open()
-    writers = [start_writer(shared_backend, f"p{n}", 15, 4) for n in range(PROCESSES)]
 
     def write(thread: int) -> None:
         for number in range(ROUNDS):
             store.append(some_events(f"t{thread}-{number}-", 2))
 
-    in_threads(THREADS, write)
-    for writer in writers:
-        said, _ = writer.communicate(timeout=120)
-        assert writer.returncode == 0
-        assert said.split() == [str(number) for number in range(15)]
+    with ExitStack() as running:
+        begun = (writing(shared_backend, f"p{n}", 15, 4) for n in range(PROCESSES))
+        writers = [running.enter_context(each) for each in begun]
+        in_threads(THREADS, write)
+        for writer in writers:
+            said, _ = writer.communicate(timeout=120)
+            assert writer.returncode == 0
+            assert said.split() == [str(number) for number in range(15)]
     assert_whole(store, THREADS * ROUNDS * 2 + PROCESSES * 15 * 4)
     ids = {event.event_id for event in store.read_all()}
     for n in range(PROCESSES):
