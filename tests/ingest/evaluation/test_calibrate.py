@@ -1,0 +1,52 @@
+"""The command that builds the curves: the same texts give the same file, filings apart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ingest.calibration import read_calibration
+from ingest.evaluation import calibrate as module
+from ingest.evaluation.calibrate import calibrate
+
+NEWS = """\
+Nvidia will invest $5 billion in Intel. => Nvidia > Intel | equity_investment | announced | =5bn
+Oracle bought chips for $2 billion from AMD. => Oracle > AMD | hardware_purchase | completed | =2bn
+"""
+FILING = (
+    "Oracle agreed to buy Cerner for $28 billion. => Oracle > Cerner | acquisition | signed | -\n"
+)
+
+
+@pytest.fixture
+def labelled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "labelled"
+    (folder / "validation").mkdir(parents=True)
+    (folder / "wire.txt").write_text(NEWS)
+    (folder / "filing.txt").write_text(FILING)
+    (folder / "validation" / "trade.txt").write_text("no label at all\n")
+    monkeypatch.setattr(module, "LABELLED", folder)
+    return tmp_path
+
+
+def test_the_same_texts_give_the_same_file_and_it_is_read_back(labelled: Path) -> None:
+    one, two = labelled / "one.json", labelled / "two.json"
+    told = calibrate(one, None)
+    calibrate(two, None)
+    assert one.read_bytes() == two.read_bytes()
+    assert read_calibration(one) == told
+
+
+def test_each_curve_names_its_texts_and_validation_is_never_one_of_them(labelled: Path) -> None:
+    told = calibrate(labelled / "one.json", None)
+    assert [each.split()[0] for each in told.other.texts] == ["wire"]
+    assert [each.split()[0] for each in told.filing.texts] == ["filing"]
+    assert told.other.calls >= 2
+
+
+def test_whole_filings_take_the_place_of_their_sentences(labelled: Path) -> None:
+    whole = labelled / "filings.txt"
+    whole.write_text(FILING)
+    told = calibrate(labelled / "one.json", whole)
+    assert [each.split()[0] for each in told.filing.texts] == ["filings"]
