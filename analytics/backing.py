@@ -14,8 +14,8 @@ from typing import Any
 from analytics.exposure import Bucket, Measured, Relation
 from analytics.exposure_legs import measure
 from analytics.flows import MONEY, Level, day_of
+from analytics.perimeter import own_id
 from analytics.receipts import Receipt, receipt_for
-from graph.errors import NotFound
 from graph.fold.snapshot import DealLeg, KnowledgeGraph
 from graph.model.deal import Consideration, Firmness
 from graph.model.money import ZERO
@@ -97,10 +97,7 @@ CONVENTION = (
 
 def answer_backing(graph: KnowledgeGraph, question: BackingQuestion) -> BackingAnswer:
     """Raises NotFound for an unknown company."""
-    company = graph.company_of(question.company_id)
-    if company is None:
-        raise NotFound("company", question.company_id)
-    own = company.group_id if question.level is Level.GROUP else company.company_id
+    own = own_id(graph, question.company_id, question.level)
     measured, unconverted, _ = measure(graph, own, question.level, question.currency, day_of(graph))
     legs = {(deal.deal_id, leg.leg_id): leg for deal, leg in graph.legs()}
     rows = [

@@ -14,9 +14,9 @@ from typing import Any
 
 from analytics.flows import Flow, Level, day_of, total
 from analytics.obligations import OpenFlow, open_flows
+from analytics.perimeter import own_id
 from analytics.receipts import Receipt, receipt_for
 from analytics.reported import ReportedFigure, check_period, figure_for
-from graph.errors import NotFound
 from graph.events.catalogue import Metric
 from graph.fold.snapshot import KnowledgeGraph
 from graph.model.calendar import Certainty, PartialDate
@@ -96,11 +96,8 @@ class BacklogAnswer(Value, frozen=True):
 
 def answer_backlog(graph: KnowledgeGraph, question: BacklogQuestion) -> BacklogAnswer:
     """Raises NotFound for an unknown company, InvalidValue for a period that is none."""
-    company = graph.company_of(question.company_id)
-    if company is None:
-        raise NotFound("company", question.company_id)
+    own = own_id(graph, question.company_id, question.level)
     check_period(question.period)
-    own = company.group_id if question.level is Level.GROUP else company.company_id
     name = graph.name_of(own)
     backlog = figure_for(graph, own, Metric.BACKLOG, question.period)
     found, unconverted = open_flows(

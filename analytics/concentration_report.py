@@ -7,10 +7,11 @@ from typing import Any
 
 from analytics.concentration import Concentration, concentration, parts_of
 from analytics.flows import MONEY, Column, Flow, Level, Selection, day_of, flows, total
+from analytics.perimeter import own_id
 from analytics.receipts import Receipt, receipt_for
 from analytics.shares import Dimension, amounts_by
 from analytics.supply import COMPUTE, Fabrication, Supply, SupplyBy, supply_of
-from graph.errors import InvalidValue, NotFound
+from graph.errors import InvalidValue
 from graph.fold.snapshot import KnowledgeGraph
 from graph.model.value import Value
 
@@ -53,10 +54,7 @@ def answer_concentration(
     if question.by is Dimension.COUNTERPARTY and question.company_id is None:
         raise InvalidValue("by", question.by.value, "needs a company whose counterparties count")
     if question.company_id is not None:
-        company = graph.company_of(question.company_id)
-        if company is None:
-            raise NotFound("company", question.company_id)
-        own = company.group_id if question.level is Level.GROUP else company.company_id
+        own = own_id(graph, question.company_id, question.level)
     selection = Selection(
         level=question.level,
         classes=tuple(sorted(MONEY)),

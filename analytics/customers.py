@@ -13,9 +13,10 @@ from typing import Any
 from analytics.concentration import level_of
 from analytics.dispersion import disclosed_index
 from analytics.flows import Level
+from analytics.perimeter import own_id
 from analytics.receipts import Receipt, receipt_for
 from analytics.reported import ReportedFigure, check_period, figures_of
-from graph.errors import InvalidValue, NotFound
+from graph.errors import InvalidValue
 from graph.events.catalogue import Metric
 from graph.fold.snapshot import KnowledgeGraph
 from graph.model.calendar import PartialDate
@@ -63,13 +64,10 @@ class CustomersAnswer(Value, frozen=True):
 def answer_customers(graph: KnowledgeGraph, question: CustomersQuestion) -> CustomersAnswer:
     """Raises NotFound for an unknown company, InvalidValue for a period or line that is none, and
     where the shares add up to more than the whole."""
-    company = graph.company_of(question.company_id)
-    if company is None:
-        raise NotFound("company", question.company_id)
+    own = own_id(graph, question.company_id, question.level)
     check_period(question.period)
     if not (question.line.is_finite() and ZERO < question.line <= 1):
         raise InvalidValue("line", str(question.line), "is not between 0 and 1")
-    own = company.group_id if question.level is Level.GROUP else company.company_id
     customers = _latest(figures_of(graph, own, Metric.CUSTOMER_SHARE), question.period)
     shares = [each.value for each in customers]
     exact = disclosed_index(shares, question.line) if shares else None

@@ -16,9 +16,10 @@ from typing import Any
 from analytics.flows import Level
 from analytics.leaning import Leaning, leaning
 from analytics.load_figures import Figures, Gauge, ring_gauge, row_gauge
+from analytics.perimeter import own_id
 from analytics.receipts import Receipt, receipt_for
 from graph.branching import Branch
-from graph.errors import InvalidValue, NotFound
+from graph.errors import InvalidValue
 from graph.fold.snapshot import Deal, KnowledgeGraph
 from graph.model.money import ZERO
 from graph.model.value import Value
@@ -129,10 +130,7 @@ def _check(question: LoadBearingQuestion) -> None:
 def _own(graph: KnowledgeGraph, question: LoadBearingQuestion) -> str | None:
     if question.company_id is None:
         return None
-    company = graph.company_of(question.company_id)
-    if company is None:
-        raise NotFound("company", question.company_id)
-    return company.group_id if question.level is Level.GROUP else company.company_id
+    return own_id(graph, question.company_id, question.level)
 
 
 def _gauge(own: str | None, question: LoadBearingQuestion) -> Gauge:

@@ -16,8 +16,8 @@ from typing import Any
 from analytics.flows import MONEY, Column, Flow, Level, Selection, day_of, flows, total
 from analytics.obligations import obligations
 from analytics.payers import PayerRow, payer_row
+from analytics.perimeter import own_id
 from analytics.receipts import Receipt, receipt_for
-from graph.errors import NotFound
 from graph.fold.snapshot import Deal, KnowledgeGraph
 from graph.model.deal import Consideration, DealKind, Status
 from graph.model.money import ZERO, QuantityUnit
@@ -98,10 +98,7 @@ def answer_plans(graph: KnowledgeGraph, question: PlansQuestion) -> PlansAnswer:
     """Raises NotFound for an unknown company."""
     own = None
     if question.company_id is not None:
-        company = graph.company_of(question.company_id)
-        if company is None:
-            raise NotFound("company", question.company_id)
-        own = company.group_id if question.level is Level.GROUP else company.company_id
+        own = own_id(graph, question.company_id, question.level)
     money, unconverted = _money(graph, question)
     rows = [
         _row(graph, deal, money.get(deal.deal_id, {}))

@@ -13,10 +13,10 @@ from typing import Any
 
 from analytics.flows import MONEY, Column, Flow, Level, Selection, day_of, edges, flows
 from analytics.patterns import FINANCING
+from analytics.perimeter import own_id
 from analytics.rebate_rows import RebateRow, rebate_rows, sum_of
 from analytics.receipts import Receipt, receipt_for
 from analytics.reported import ReportedFigure, check_period, figure_for
-from graph.errors import NotFound
 from graph.events.catalogue import Metric
 from graph.fold.snapshot import KnowledgeGraph
 from graph.model.calendar import PartialDate
@@ -89,11 +89,8 @@ ASSUMPTIONS = (
 
 def answer_rebate(graph: KnowledgeGraph, question: RebateQuestion) -> RebateAnswer:
     """Raises NotFound for an unknown company, InvalidValue for a period that is none."""
-    company = graph.company_of(question.company_id)
-    if company is None:
-        raise NotFound("company", question.company_id)
+    own = own_id(graph, question.company_id, question.level)
     check_period(question.period)
-    own = company.group_id if question.level is Level.GROUP else company.company_id
     margin = figure_for(graph, own, Metric.GROSS_MARGIN, question.period)
     revenue = figure_for(graph, own, Metric.REVENUE, question.period)
     selection = Selection(

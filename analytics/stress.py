@@ -15,10 +15,11 @@ from typing import Any
 
 from analytics.flows import Level, day_of
 from analytics.obligations import Obligation, obligations
+from analytics.perimeter import own_id
 from analytics.receipts import Receipt, receipt_for
 from analytics.stress_rows import Figure, StressRound, StressRow, rounds_of, rows_of
 from analytics.stress_runs import Method, Surplus, Terms, may_be_hit, run
-from graph.errors import InvalidValue, NotFound
+from graph.errors import InvalidValue
 from graph.fold.snapshot import KnowledgeGraph
 from graph.model.deal import Status
 from graph.model.money import ZERO
@@ -72,11 +73,8 @@ class StressAnswer(Value, frozen=True):
 
 def answer_stress(graph: KnowledgeGraph, question: StressQuestion) -> StressAnswer:
     """Raises NotFound for an unknown company, InvalidValue for a fraction outside 0 to 1."""
-    company = graph.company_of(question.company_id)
-    if company is None:
-        raise NotFound("company", question.company_id)
+    own = own_id(graph, question.company_id, question.level)
     _check(question)
-    own = company.group_id if question.level is Level.GROUP else company.company_id
     day = day_of(graph)
     owed = obligations(graph, question.level, question.status_floor, question.currency, day)
     terms = Terms(
