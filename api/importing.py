@@ -12,7 +12,8 @@ from ingest.files import Source, read_bytes
 from ingest.intake import FileOutcome
 from ingest.metrics import import_metrics
 from ingest.outcome import DocumentOutcome, Outcome
-from ingest.readers.dataset import BadRow, Row, read_rows
+from ingest.readers.csv_rows import BadRow
+from ingest.readers.dataset import Row, read_rows
 from ingest.readers.metrics import MetricRow, read_metrics
 from ingest.rows import LeftOut, curated_rows
 

@@ -9,22 +9,18 @@ firm up to the low end and contingent up to the high one; `aggregate` is a sum o
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from decimal import Decimal
 
 import msgspec
 
-from graph.errors import InvalidValue, UnreadableDocument
+from graph.errors import InvalidValue
 from graph.model.calendar import PartialDate
 from graph.model.deal import Consideration
 from graph.model.money import CurrencyCode
 from graph.model.value import Value
-from ingest.readers.decoding import decode
+from ingest.readers.csv_rows import BadRow, read_csv_rows
 
-ROWS_MAX = 100_000
-FIELD_MAX = 20_000
 NEEDED = ("id", "payer_or_investor", "payee_or_investee", "deal_type")
 DATES = ("announced_date", "status_date")
 
@@ -64,14 +60,6 @@ class Row(Value, frozen=True):
         return names_in(self.related_ids or "")
 
 
-class BadRow(Value, frozen=True):
-    """A line that cannot be read, and why."""
-
-    number: int
-    id: str
-    reason: str
-
-
 def names_in(text: str) -> tuple[str, ...]:
     """Names between semicolons; `others` and `undisclosed` are nobody."""
     names = (each.strip() for each in text.split(";"))
@@ -81,45 +69,20 @@ def names_in(text: str) -> tuple[str, ...]:
 def read_rows(raw: bytes, *, source: str) -> Iterator[Row | BadRow]:
     """Each line as a row, or why not. Raises UnreadableDocument when the file as a whole is no CSV
     of deals: a bad row stops nothing."""
-    csv.field_size_limit(FIELD_MAX)
-    lines = csv.DictReader(io.StringIO(decode(raw, source), newline=""), strict=True)
-    missing = [name for name in NEEDED if name not in (lines.fieldnames or ())]
-    if missing:
-        raise UnreadableDocument(source, f"has no column {', '.join(missing)}; see the README")
-    seen: set[str] = set()
-    try:
-        for count, line in enumerate(lines, start=1):
-            if count > ROWS_MAX:
-                raise UnreadableDocument(source, f"has more than {ROWS_MAX} rows; split it")
-            row = _row(lines.line_num, line)
-            if isinstance(row, Row) and row.id in seen:
-                row = BadRow(number=row.number, id=row.id, reason=f"the id {row.id} stands twice")
-            seen.add(row.id)
-            yield row
-    except csv.Error as error:
-        raise UnreadableDocument(source, f"line {lines.line_num} is no CSV ({error})") from error
+    columns = set(Row.__struct_fields__) - {"number"}
+    return read_csv_rows(
+        raw, source=source, needed=NEEDED, columns=columns, make=_row, hint="; see the README"
+    )
 
 
-def _row(number: int, line: dict[str, str | None]) -> Row | BadRow:
-    known = set(Row.__struct_fields__) - {"number"}
-    told = {
-        name: value.strip()
-        for name, value in line.items()
-        if name in known and isinstance(value, str) and value.strip()
-    }
-    label = str(told.get("id", f"line {number}"))
-    if None in line:
-        return BadRow(number=number, id=label, reason="has more fields than the head has columns")
-    empty = [name for name in NEEDED if name not in told]
-    if empty:
-        return BadRow(number=number, id=label, reason=f"{', '.join(empty)} is empty")
+def _row(number: int, told: dict[str, str]) -> Row | BadRow:
     try:
         row = msgspec.convert({"number": number, **told}, Row, strict=False)
         for name in DATES:
             if told.get(name):
                 PartialDate.parse(told[name])
     except msgspec.ValidationError as error:
-        return BadRow(number=number, id=label, reason=str(error))
+        return BadRow(number=number, id=told["id"], reason=str(error))
     except InvalidValue as error:
-        return BadRow(number=number, id=label, reason=f"{error.value!r} {error.reason}")
+        return BadRow(number=number, id=told["id"], reason=f"{error.value!r} {error.reason}")
     return row

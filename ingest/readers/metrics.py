@@ -7,20 +7,17 @@ of the figure, `months` over how many months it is (empty: at that day).
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from decimal import Decimal
 
 import msgspec
 
-from graph.errors import InvalidValue, UnreadableDocument
+from graph.errors import InvalidValue
 from graph.events.catalogue import Metric
 from graph.model.calendar import PartialDate
 from graph.model.money import CurrencyCode
 from graph.model.value import Value
-from ingest.readers.dataset import FIELD_MAX, ROWS_MAX, BadRow
-from ingest.readers.decoding import decode
+from ingest.readers.csv_rows import BadRow, read_csv_rows
 
 NEEDED = ("id", "company", "metric", "value", "published_on", "source_address")
 SHARES = frozenset({Metric.GROSS_MARGIN, Metric.CUSTOMER_SHARE})
@@ -49,44 +46,18 @@ class MetricRow(Value, frozen=True):
 def read_metrics(raw: bytes, *, source: str) -> Iterator[MetricRow | BadRow]:
     """Each line as a row, or why not. Raises UnreadableDocument when the file as a whole is no CSV
     of figures: a bad row stops nothing."""
-    csv.field_size_limit(FIELD_MAX)
-    lines = csv.DictReader(io.StringIO(decode(raw, source), newline=""), strict=True)
-    missing = [name for name in NEEDED if name not in (lines.fieldnames or ())]
-    if missing:
-        raise UnreadableDocument(source, f"has no column {', '.join(missing)}")
-    seen: set[str] = set()
-    try:
-        for count, line in enumerate(lines, start=1):
-            if count > ROWS_MAX:
-                raise UnreadableDocument(source, f"has more than {ROWS_MAX} rows; split it")
-            row = _row(lines.line_num, line)
-            if isinstance(row, MetricRow) and row.id in seen:
-                row = BadRow(number=row.number, id=row.id, reason=f"the id {row.id} stands twice")
-            seen.add(row.id)
-            yield row
-    except csv.Error as error:
-        raise UnreadableDocument(source, f"line {lines.line_num} is no CSV ({error})") from error
+    columns = set(MetricRow.__struct_fields__) - {"number"}
+    return read_csv_rows(raw, source=source, needed=NEEDED, columns=columns, make=_row)
 
 
-def _row(number: int, line: dict[str, str | None]) -> MetricRow | BadRow:
-    told = {
-        name: value.strip()
-        for name, value in line.items()
-        if name in MetricRow.__struct_fields__ and isinstance(value, str) and value.strip()
-    }
-    label = told.get("id", f"line {number}")
-    if None in line:
-        return BadRow(number=number, id=label, reason="has more fields than the head has columns")
-    empty = [name for name in NEEDED if name not in told]
-    if empty:
-        return BadRow(number=number, id=label, reason=f"{', '.join(empty)} is empty")
+def _row(number: int, told: dict[str, str]) -> MetricRow | BadRow:
     try:
         row = msgspec.convert({**told, "number": number}, MetricRow, strict=False)
         for name in DATES:
             if name in told:
                 PartialDate.parse(told[name])
     except (msgspec.ValidationError, InvalidValue) as error:
-        return BadRow(number=number, id=label, reason=str(error))
+        return BadRow(number=number, id=told["id"], reason=str(error))
     return _checked(row)
 
 

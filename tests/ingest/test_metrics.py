@@ -12,7 +12,7 @@ from graph.fold.read import read_graph
 from graph.store.memory import MemoryStore
 from ingest.metrics import import_metrics
 from ingest.outcome import Outcome
-from ingest.readers.dataset import BadRow
+from ingest.readers.csv_rows import BadRow
 from ingest.readers.metrics import MetricRow, read_metrics
 from tests.support.history import TickingClock
 from tests.support.rows import Names

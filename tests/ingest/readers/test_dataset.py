@@ -8,8 +8,9 @@ import pytest
 
 from graph.errors import UnreadableDocument
 from graph.model.deal import Consideration
-from ingest.readers import dataset
-from ingest.readers.dataset import NEEDED, BadRow, Row, names_in, read_rows
+from ingest.readers import csv_rows
+from ingest.readers.csv_rows import BadRow
+from ingest.readers.dataset import NEEDED, Row, names_in, read_rows
 from tests.support.rows import a_csv, a_row
 
 
@@ -95,7 +96,7 @@ def test_a_broken_quote_is_refused_with_its_line() -> None:
 
 
 def test_more_rows_than_the_bound_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dataset, "ROWS_MAX", 2)
+    monkeypatch.setattr(csv_rows, "ROWS_MAX", 2)
     assert len(list(read_rows(a_csv({}, {}), source="rows.csv"))) == 2
     with pytest.raises(UnreadableDocument, match="more than 2 rows"):
         list(read_rows(a_csv({}, {}, {}), source="rows.csv"))
