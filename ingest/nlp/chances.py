@@ -12,11 +12,10 @@ from ingest.nlp.mentions import Mention
 @dataclass(frozen=True, slots=True)
 class PairChances:
     """Of one ordered pair: the chance that money goes this way, and where it does, the likeliest
-    kind and status, each with its chance."""
+    kind, and the likeliest status with its chance."""
 
     deal: float
     kind: DealKind
-    kind_chance: float
     status: Status
     status_chance: float
 

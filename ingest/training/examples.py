@@ -41,8 +41,6 @@ class Example:
 
     masked: Masked
     pairs: tuple[PairLabel, ...]
-    sentence: int
-    """The index of the labelled sentence."""
 
 
 def examples(
@@ -74,7 +72,7 @@ def examples(
                     _label(one.places[p], one.places[q], deals.get((named[p], named[q])))
                     for p, q in (pair, pair[::-1])
                 )
-                found.append(Example(one, tuple(labels), number))
+                found.append(Example(one, tuple(labels)))
     return found
 
 

@@ -1,1 +1,1 @@
-"""Trained parts: linear models over hashed features of parsed plain sentences."""
+"""Trained parts: an encoder that judges each two companies of a parsed plain sentence."""

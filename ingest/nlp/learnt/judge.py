@@ -107,14 +107,12 @@ class PairJudge:
 
 
 def _chances(kinds: Floats, statuses: Floats) -> PairChances:
-    best = 1 + int(kinds[1:].argmax())
-    kind = KINDS[best]
+    kind = KINDS[1 + int(kinds[1:].argmax())]
     status = int(statuses.argmax())
     assert kind is not None
     return PairChances(
         deal=round(1 - float(kinds[0]), 3),
         kind=kind,
-        kind_chance=round(float(kinds[best] / kinds[1:].sum()), 3),
         status=STATUSES[status],
         status_chance=round(float(statuses[status]), 3),
     )

@@ -6,12 +6,12 @@ says how likely it finds those that they do. It was trained on wording, with eve
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from graph.model.deal import DealKind
-from ingest.nlp.chances import PairChances
+from ingest.nlp.chances import Judged, PairChances
 from ingest.nlp.kinds import consideration_of
 from ingest.nlp.learnt.judge import PairJudge, companies_in, trained_judge
 from ingest.nlp.lexicon import lexicon
@@ -60,8 +60,9 @@ class TrainedPairs:
         told = [{m.company_id for m in (*r.payers, *r.payees)} for r in readings if r.is_whole]
         triggers = {reading.trigger for reading in readings if reading.is_whole}
         found: dict[tuple[str, str], Reading] = {}
-        places = {mention.company_id: index for index, mention in companies_in(parsed).items()}
-        for one, two, chances in _likely(parsed):
+        companies = companies_in(parsed)
+        places = {mention.company_id: index for index, mention in companies.items()}
+        for one, two, chances in _likely(parsed.judged, companies.values()):
             if any({one.company_id, two.company_id} <= ids for ids in told):
                 continue
             kind = chances.kind
@@ -98,11 +99,13 @@ def _own_verb(pair: tuple[Token, Token], triggers: set[int]) -> Token:
     return top
 
 
-def _likely(parsed: Parsed) -> Iterator[tuple[Mention, Mention, PairChances]]:
+def _likely(
+    judged: Judged, companies: Iterable[Mention]
+) -> Iterator[tuple[Mention, Mention, PairChances]]:
     """Pairs above the line, each pair in its likelier direction."""
-    mentions = {mention.company_id: mention for mention in companies_in(parsed).values()}
-    for (payer, payee), chances in parsed.judged.items():
-        other = parsed.judged.get((payee, payer))
+    mentions = {mention.company_id: mention for mention in companies}
+    for (payer, payee), chances in judged.items():
+        other = judged.get((payee, payer))
         one, two = mentions[payer], mentions[payee]
         if chances.deal < _least(one, two, chances.kind):
             continue

@@ -264,7 +264,7 @@ def test_a_clear_cue_is_not_put_to_the_model() -> None:
     sentence = judged("Amazon signed a contract to lend Groq $2 billion.")
     (reading,) = trained_pairs().proposals(sentence, [])
     always: Judged = {
-        pair: PairChances(0.9, DealKind.DEBT, 0.9, Status.EXPIRED, 0.99) for pair in sentence.judged
+        pair: PairChances(0.9, DealKind.DEBT, Status.EXPIRED, 0.99) for pair in sentence.judged
     }
     told = Parsed(sentence.plain, sentence.doc, always)
     assert TrainedStatus().status(told, reading).status is Status.SIGNED
