@@ -28,6 +28,7 @@ from analytics.exposure_report import (
     answer_exposure,
 )
 from analytics.loop_report import LoopAnswer, LoopQuestion, RankedLoop, answer_loops
+from analytics.montecarlo import MonteCarloAnswer, MonteCarloQuestion, answer_montecarlo
 from analytics.plans import PlansAnswer, PlansQuestion, answer_plans
 from analytics.rebate import RebateAnswer, RebateQuestion, answer_rebate
 from analytics.receipts import Receipt
@@ -66,6 +67,7 @@ Answer = (
     | PlansAnswer
     | CustomersAnswer
     | CirculationAnswer
+    | MonteCarloAnswer
 )
 _QUESTIONS: dict[str, tuple[type[Value], Callable[[KnowledgeGraph, Any], Answer]]] = {
     "LoopQuestion": (LoopQuestion, answer_loops),
@@ -78,6 +80,7 @@ _QUESTIONS: dict[str, tuple[type[Value], Callable[[KnowledgeGraph, Any], Answer]
     "PlansQuestion": (PlansQuestion, answer_plans),
     "CustomersQuestion": (CustomersQuestion, answer_customers),
     "CirculationQuestion": (CirculationQuestion, answer_circulation),
+    "MonteCarloQuestion": (MonteCarloQuestion, answer_montecarlo),
 }
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from analytics.backlog import BacklogAnswer, BacklogQuestion
     from analytics.circulation import CirculationAnswer, CirculationQuestion
     from analytics.customers import CustomersAnswer, CustomersQuestion
+    from analytics.montecarlo import MonteCarloAnswer, MonteCarloQuestion
     from analytics.plans import PlansAnswer, PlansQuestion
     from analytics.rebate import RebateAnswer, RebateQuestion
 
@@ -60,3 +61,14 @@ class Inquiries(OpenLog):
         from analytics.circulation import answer_circulation
 
         return answer_circulation(self.graph(as_of), question, on_progress)
+
+    def montecarlo(
+        self,
+        question: MonteCarloQuestion,
+        as_of: AsOf | None = None,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> MonteCarloAnswer:
+        """What may come of it, drawn over truth, conversion and ranges."""
+        from analytics.montecarlo import answer_montecarlo
+
+        return answer_montecarlo(self.graph(as_of), question, on_progress)

@@ -1,12 +1,12 @@
-"""circulation: how much money goes round, by three measures, and whether that is chance."""
+"""circulation, montecarlo: how much money goes round, and what may come of it."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analytics.contagion.drawn import Keeps
+from analytics.contagion.drawn import Keeps, Law
 from analytics.flows import Column, Level
 from api.cli.asking import Asking, command
 from api.cli.choices import choice
@@ -14,12 +14,16 @@ from api.cli.options import Currency, LevelOf, Money
 from api.cli.output import bar_of, say, say_json
 from graph.model.deal import Status
 
+if TYPE_CHECKING:
+    from analytics.montecarlo import Rate
+
 PANEL = "Ask"
 
 
 def add_to(app: typer.Typer) -> None:
-    """Declare the command."""
+    """Declare the commands of this group."""
     command(app, "circulation", panel=PANEL, clocks=True, examples=_CIRCULATION)(circulation)
+    command(app, "montecarlo", panel=PANEL, clocks=True, examples=_MONTECARLO)(montecarlo)
 
 
 _CIRCULATION = """
@@ -70,3 +74,65 @@ def circulation(
         with bar_of("Rewiring", bars=null_model and not asking.json) as moved:
             answer = desk.circulation(question, moment, moved)
     say_json(answer) if asking.json else say(*circulation_page(answer))
+
+
+_MONTECARLO = """
+dealgraph montecarlo OpenAI                what it may give and get
+dealgraph montecarlo                       what may go round, netted
+dealgraph montecarlo Oracle --convert announced=50% --convert rumoured=0
+dealgraph montecarlo OpenAI --draws 5000 --seed 7 --law triangular
+"""
+
+
+def montecarlo(
+    asking: Asking,
+    company: Annotated[
+        str | None,
+        typer.Argument(metavar="COMPANY", help="Whose money; without a name: netted money."),
+    ] = None,
+    draws: Annotated[int, typer.Option(help="How many (1 to 1000000).")] = 1_000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same draws.")] = 1,
+    law: Annotated[
+        Law, typer.Option(**choice(Law), help="In a range: uniform (default) or triangular.")
+    ] = Law.UNIFORM,
+    convert: Annotated[
+        list[str] | None,
+        typer.Option(metavar="STATUS=SHARE", help="Chance that a status is paid in the end."),
+    ] = None,
+    level: LevelOf = Level.GROUP,
+    currency: Currency = "USD",
+) -> None:
+    """What may come of it: draws over truth, conversion, ranges.
+
+    Each deal is so with the confidence of its reports, converts at a stated rate, and settles
+    inside its range. For a firm the exact mean stands beside the draws."""
+    from analytics.montecarlo import MonteCarloQuestion
+    from api.cli.montecarlo_page import montecarlo_page
+    from api.lookups import find_company
+
+    rates = tuple(_rate(each) for each in convert or ())
+    with asking.desk() as desk:
+        moment = asking.moment(desk)
+        found = find_company(desk.graph(moment), company) if company else None
+        question = MonteCarloQuestion(
+            company_id=found.company_id if found else None,
+            draws=draws,
+            seed=seed,
+            law=law,
+            rates=rates,
+            level=level,
+            currency=currency.upper(),
+        )
+        with bar_of("Drawing", bars=not asking.json) as moved:
+            answer = desk.montecarlo(question, moment, moved)
+    say_json(answer) if asking.json else say(*montecarlo_page(answer))
+
+
+def _rate(text: str) -> Rate:
+    from analytics.montecarlo import Rate
+    from api.cli.stressing import read_share
+
+    word, equals, share = text.partition("=")
+    if not equals:
+        raise typer.BadParameter(f"{text!r} is no rate; write announced=50%")
+    return Rate(status=choice(Status)["parser"](word), chance=read_share(share))

@@ -13,6 +13,7 @@ from analytics.customers import CustomersAnswer
 from analytics.load_bearing import LoadBearingAnswer
 from analytics.load_figures import Figures
 from analytics.loops import Loop as Ring
+from analytics.montecarlo import MonteCarloAnswer
 from analytics.plans import PlansAnswer
 from analytics.rebate import RebateAnswer
 from analytics.rebate_rows import Sum
@@ -42,6 +43,7 @@ RebateReport = graphql_type(RebateAnswer, "RebateReport")
 BacklogReport = graphql_type(BacklogAnswer, "BacklogReport")
 BackingReport = graphql_type(BackingAnswer, "BackingReport")
 CirculationReport = graphql_type(CirculationAnswer, "CirculationReport")
+MonteCarloReport = graphql_type(MonteCarloAnswer, "MonteCarloReport")
 CustomersReport = graphql_type(CustomersAnswer, "CustomersReport")
 PlansReport = graphql_type(PlansAnswer, "PlansReport")
 ScenarioResult = graphql_type(ScenarioAnswer, "ScenarioResult")

@@ -1,23 +1,33 @@
-"""How much money goes round, and whether that is more than chance."""
+"""How much money goes round, whether that is more than chance, and what may come of it."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import strawberry
 
 from analytics.chance import ChanceQuestion
 from analytics.circulation import CirculationQuestion
-from analytics.contagion.drawn import Keeps
+from analytics.contagion.drawn import Keeps, Law
 from analytics.flows import Column, Level
+from analytics.montecarlo import MonteCarloQuestion, Rate
 from api.context import RequestInfo
-from api.schema.answers import CirculationReport
+from api.lookups import find_company
+from api.schema.answers import CirculationReport, MonteCarloReport
 from api.schema.inputs import clocks
 from api.schema.values import AsOf
 from graph.errors import InvalidValue
 from graph.model.deal import Status
 
 DRAWS_SERVED = 999
+
+
+def _served(draws: int) -> int:
+    """Raises InvalidValue for more draws than a server should make."""
+    if draws > DRAWS_SERVED:
+        raise InvalidValue("draws", draws, f"is over {DRAWS_SERVED}; use the command line")
+    return draws
 
 
 @strawberry.input(description="A null model: draws (up to 999 over GraphQL), seed, what is kept.")
@@ -29,11 +39,15 @@ class Chances:
 
     def value(self) -> ChanceQuestion:
         """The question itself; raises InvalidValue for more draws than a server should make."""
-        if self.draws > DRAWS_SERVED:
-            raise InvalidValue("draws", self.draws, f"is over {DRAWS_SERVED}; use the command line")
         return ChanceQuestion(
-            draws=self.draws, seed=self.seed, keeps=self.keeps, max_hops=self.max_hops
+            draws=_served(self.draws), seed=self.seed, keeps=self.keeps, max_hops=self.max_hops
         )
+
+
+@strawberry.input(description="The chance that a deal of a status is paid in the end.")
+class RateInput:
+    status: Status
+    chance: Decimal
 
 
 @strawberry.type
@@ -61,3 +75,33 @@ class Circling:
             chance=chance.value() if chance else None,
         )
         return await context.ask(lambda: context.desk.circulation(question, moment))
+
+    @strawberry.field(
+        graphql_type=MonteCarloReport,
+        description="Draws over truth, conversion and ranges: of what a firm gives and receives, "
+        "else of the netted money of the log.",
+    )
+    async def montecarlo(
+        self,
+        info: RequestInfo,
+        company: str | None = None,
+        draws: int = 500,
+        seed: int = 1,
+        law: Law = Law.UNIFORM,
+        rates: list[RateInput] | None = None,
+        level: Level = Level.GROUP,
+        currency: str = "USD",
+        as_of: AsOf | None = None,
+    ) -> Any:
+        context, moment = info.context, clocks(info.context.desk, as_of)
+        graph = await context.graph(moment)
+        question = MonteCarloQuestion(
+            company_id=find_company(graph, company).company_id if company else None,
+            draws=_served(draws),
+            seed=seed,
+            law=law,
+            rates=tuple(Rate(status=each.status, chance=each.chance) for each in rates or ()),
+            level=level,
+            currency=currency.upper(),
+        )
+        return await context.ask(lambda: context.desk.montecarlo(question, moment))

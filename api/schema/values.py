@@ -10,7 +10,7 @@ from types import MappingProxyType
 import strawberry
 
 from analytics.backing import Promise
-from analytics.contagion.drawn import Keeps
+from analytics.contagion.drawn import Keeps, Law
 from analytics.flows import Column, Level
 from analytics.patterns import Pattern
 from analytics.shares import Dimension
@@ -47,6 +47,7 @@ for enumeration in (
     Promise,
     Route,
     Keeps,
+    Law,
     Method,
     RetractionReason,
 ):

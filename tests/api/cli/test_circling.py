@@ -47,3 +47,20 @@ def test_bad_draws_are_one_line(log: str) -> None:
     assert ran.code != 0
     assert "draws" in ran.err
     assert len(ran.err.strip().splitlines()) == 1
+
+
+def test_draws_stand_beside_the_exact_figures_with_law_and_seed(log: str) -> None:
+    words = ("montecarlo", "OpenAI", "--draws", "200", "--seed", "5", "--store", log, *CLOCKS)
+    ran = dealgraph(*words)
+    assert ran.code == 0, ran.err
+    for told in ("mean of draws", "mean, exact", "200 draws, seed 5", "uniform law", "The weight"):
+        assert told in ran.out
+    narrow = dealgraph(*words, columns=80).out
+    assert all(len(line.rstrip()) <= 80 for line in narrow.splitlines())
+
+
+@pytest.mark.parametrize("rate", ["announced", "nothing=1", "signed=2", "signed=x"])
+def test_a_rate_that_is_none_is_refused_in_one_line(log: str, rate: str) -> None:
+    ran = dealgraph("montecarlo", "OpenAI", "--convert", rate, "--store", log, *CLOCKS)
+    assert ran.code != 0
+    assert len(ran.err.strip().splitlines()) == 1

@@ -13,7 +13,7 @@ from tests.support.cli import dealgraph, dealgraph_apart
 COMMANDS = (
     "ingest", "extract", "import-deals", "import-metrics", "deals", "deal", "companies", "company",
     "documents", "document", "loops", "circulation", "exposure", "concentration", "rebate",
-    "backlog", "backstops", "plans", "stress", "what-if", "load-bearing",
+    "montecarlo", "backlog", "backstops", "plans", "stress", "what-if", "load-bearing",
     "correct", "retract", "merge", "unmerge", "alias", "withdraw", "register", "review", "serve",
     "status", "verify", "rebuild", "export", "import", "evaluate", "demo",
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,14 @@ from analytics.backlog import BacklogQuestion
 from analytics.chance import ChanceQuestion
 from analytics.circulation import CirculationQuestion
 from analytics.customers import CustomersQuestion
+from analytics.montecarlo import MonteCarloQuestion, Rate
 from analytics.plans import PlansQuestion
 from analytics.rebate import RebateQuestion
 from analytics.reports import ConcentrationQuestion
 from analytics.shares import Dimension
 from api.session import Desk
 from graph.connect import open_store
+from graph.model.deal import Status
 from graph.settings import Settings
 from tests.api.schema.test_same_value import WIDE, _same
 from tests.support.cli import CLOCKS as CLI_CLOCKS
@@ -92,6 +95,20 @@ CASES: list[tuple[str, str, tuple[str, ...], str, Callable[[Desk], Any]]] = [
         "CirculationReport",
         lambda desk: desk.circulation(
             CirculationQuestion(chance=ChanceQuestion(draws=9, seed=3)), desk.moment()
+        ),
+    ),
+    (
+        "montecarlo",
+        'company: "OpenAI", draws: 20, rates: [{status: SIGNED, chance: "0.5"}], ',
+        ("montecarlo", "OpenAI", "--draws", "20", "--convert", "signed=0.5"),
+        "MonteCarloReport",
+        lambda desk: desk.montecarlo(
+            MonteCarloQuestion(
+                company_id="openai",
+                draws=20,
+                rates=(Rate(status=Status.SIGNED, chance=Decimal("0.5")),),
+            ),
+            desk.moment(),
         ),
     ),
     (
