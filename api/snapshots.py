@@ -102,6 +102,16 @@ class OpenLog:
             self._past.popitem(last=False)
         return kept
 
+    def reader_at(self, position: int | None) -> tuple[GraphReader, int]:
+        """A reader of its own for somebody who follows the log from `position` (None: the head) on,
+        and that position. Raises InvalidValue for one that the log has not reached."""
+        with self.lock:
+            head = self._reader.catch_up()
+            start = head if position is None else position
+            if not 0 <= start <= head:
+                raise InvalidValue("position", start, f"is not between 0 and {head}, the head")
+            return self._reader.at(start), start
+
     def renew_stored(self, ledger: Ledger, graph: KnowledgeGraph) -> bool:
         """Store the unbounded `graph`, folded from zero, and read through it from now on. False
         where none is kept, or it cannot be written."""

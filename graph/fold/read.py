@@ -104,6 +104,18 @@ class GraphReader:
             made._folds.update({clocks: dict(kept) for clocks, kept in self._folds.items()})
         return made
 
+    def at(self, position: int) -> GraphReader:
+        """Another reader of the same log that has taken in no event after `position`: what was read
+        already, the stored snapshot, or nothing, whichever is the latest before it."""
+        self.catch_up(position)
+        made = GraphReader(self._store)
+        if position >= self._ledger.position:
+            made._base, made._ledger = self._base, self._ledger.fork()
+            made._folds.update({clocks: dict(kept) for clocks, kept in self._folds.items()})
+        elif self._base is not None and position >= self._base.position:
+            made._base, made._ledger = self._base, self._base.ledger()
+        return made
+
     def without(self, report_ids: Collection[str], as_of: AsOf) -> KnowledgeGraph:
         """The snapshot as if these reports had been retracted: only their deals are folded again.
         Raises NotFound for a report that the clocks have not reached."""
@@ -135,7 +147,7 @@ class GraphReader:
         moment = as_of or AsOf()
         position = self.catch_up(moment.position)
         if moment.position is not None and moment.position < position:
-            return self._earlier(moment, moment.position)
+            return self.at(moment.position).graph(moment)
         clocks = (moment.valid_on, moment.published_by)
         last = self._last.get(clocks)
         if last is None or last.position != position or last.as_of != moment:
@@ -146,14 +158,6 @@ class GraphReader:
             while len(kept) > _CLOCKS_KEPT:
                 kept.popitem(last=False)
         return last
-
-    def _earlier(self, moment: AsOf, position: int) -> KnowledgeGraph:
-        """As of a position before our own: from the stored snapshot where that is earlier still."""
-        if self._base is None or position < self._base.position:
-            return read_graph(self._store, moment)
-        reader = GraphReader(self._store)
-        reader._base, reader._ledger = self._base, self._base.ledger()
-        return reader.graph(moment)
 
     def _fold(self, moment: AsOf, folded: dict[str, Folded]) -> KnowledgeGraph:
         if self._base is not None:

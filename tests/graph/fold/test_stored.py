@@ -191,6 +191,24 @@ def test_what_is_asked_of_a_time_before_it_is_folded_from_zero(
         assert canonical_json(ours) == canonical_json(read_graph(history.store, moment))
 
 
+@pytest.mark.parametrize("is_stored", [True, False])
+def test_another_reader_at_any_position_goes_on_from_there(
+    history: History, tmp_path: Path, is_stored: bool
+) -> None:
+    stored = a_stored(tmp_path / "a.snapshot", history.store)[0] if is_stored else None
+    history.add(a_company("Mistral"))
+    for later in (False, True):
+        if later:
+            history.add(a_company("Cohere"))
+        reader = GraphReader(history.store, stored)
+        for position in range(history.position() + 1):
+            other = reader.at(position)
+            for each in (position, history.position()):
+                moment = AsOf(position=each)
+                ours = canonical_json(other.graph(moment))
+                assert ours == canonical_json(read_graph(history.store, moment))
+
+
 def test_a_small_log_has_none(history: History, tmp_path: Path) -> None:
     stored = StoredSnapshot(tmp_path / "a.snapshot", least=history.position() + 1)
     GraphReader(history.store, stored).graph()
