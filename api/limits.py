@@ -40,6 +40,8 @@ class Limits(Value, frozen=True):
     cost: int = 20_000
     body_bytes: int = 6_000_000
     seconds: float = 20.0
+    watchers: int = 16
+    """Open subscriptions of one server; each keeps a snapshot of its own place in the log."""
 
 
 def extensions(limits: Limits) -> list[Callable[[], SchemaExtension]]:

@@ -27,6 +27,7 @@ class Settings(BaseModel):
     text leaves the machine. `llm_timeout_s` bounds one answer, `llm_attempts` the tries for it.
     `snapshots`: keep a snapshot of a big log, so that it need not be folded from zero each time;
     `cache_dir`: where that of a log on a server lies (default: the user's cache folder).
+    `watch_seconds`: how long who watches the log waits before it is looked at again.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -39,6 +40,7 @@ class Settings(BaseModel):
     actor: str = Field(default="curator", min_length=1, max_length=100)
     cache_dir: Path | None = None
     snapshots: bool = True
+    watch_seconds: float = Field(default=1.0, ge=0.05, le=60)
     llm_address: str | None = Field(default=None, pattern=r"^https?://[^\s@]+$")
     llm_model: str | None = Field(default=None, min_length=1, max_length=200)
     llm_key: SecretStr = SecretStr("")

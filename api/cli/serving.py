@@ -23,6 +23,7 @@ def run_server(store: str | None, host: str, port: int) -> None:
 
     from api.app import create_app
     from api.cli.opening import address_of
+    from api.limits import Limits
     from api.session import Desk
     from graph.settings import read_settings
 
@@ -35,7 +36,8 @@ def run_server(store: str | None, host: str, port: int) -> None:
         app = create_app(desk, settings)
         for line in _told(host, port, address, settings):
             note(line)
-        uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
+        config = uvicorn.Config(app, log_level="warning", ws_max_size=Limits().body_bytes)
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 @contextmanager

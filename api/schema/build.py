@@ -14,6 +14,7 @@ from api.schema.derive import PARAMETERS, Parameters
 from api.schema.mutation import Mutation
 from api.schema.query import Query
 from api.schema.refusals import ToldErrors
+from api.schema.watching import Subscription
 
 SDL_FILE = Path(__file__).with_name("schema.graphql")
 
@@ -31,6 +32,7 @@ def build_schema(limits: Limits, more: Sequence[type[SchemaExtension]] = ()) -> 
     return Schema(
         query=Query,
         mutation=Mutation,
+        subscription=Subscription,
         extensions=[*more, ToldErrors, *extensions(limits)],
         config=StrawberryConfig(scalar_map={Parameters: PARAMETERS}),
     )

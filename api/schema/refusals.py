@@ -10,7 +10,9 @@ from typing import Any
 
 import strawberry
 from graphql import GraphQLError
+from strawberry.exceptions import MissingQueryError
 from strawberry.extensions import SchemaExtension
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 
 from graph import errors as e
 from graph.model.value import Value
@@ -33,6 +35,8 @@ CODES: dict[type[e.DealgraphError], str] = {
 }
 """The one table from errors to the codes of GraphQL."""
 
+_MISASKED = (MissingQueryError, CannotGetOperationTypeError, InvalidOperationTypeError)
+"""What a request says of itself and does not hold: over HTTP it ends before it gets here."""
 UNAUTHORISED, MUTATIONS_OFF, TIME_LIMIT = "UNAUTHORISED", "MUTATIONS_OFF", "TIME_LIMIT"
 
 
@@ -66,13 +70,20 @@ def refusal_of(error: e.DealgraphError) -> RefusalValue:
 
 
 class ToldErrors(SchemaExtension):
-    """Replaces the errors of a result: refusals by code and message, faults by an id."""
+    """Replaces the errors of a result: refusals by code and message, faults by an id. What has
+    been told has no cause any more, so that nothing is told, or logged, twice."""
 
     def on_operation(self) -> Iterator[None]:
         yield
         result: Any = self.execution_context.result
         if getattr(result, "errors", None):
             result.errors = told(result.errors)
+
+    def on_stream_result(self, result: Any) -> Iterator[None]:
+        """Over a websocket a result is on its way before its operation has ended."""
+        if getattr(result, "errors", None):
+            result.errors = told(result.errors)
+        yield
 
 
 def told(errors: Sequence[GraphQLError]) -> list[GraphQLError]:
@@ -86,6 +97,8 @@ def _told(error: GraphQLError) -> GraphQLError:
         cause = cause.original_error
     if cause is None or isinstance(cause, GraphQLError):
         return error
+    if isinstance(cause, _MISASKED):
+        return GraphQLError(error.message)
     if isinstance(cause, e.DealgraphError):
         refusal = refusal_of(cause)
         extensions: dict[str, Any] = {"code": refusal.code}
