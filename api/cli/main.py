@@ -27,6 +27,7 @@ from api.cli import (
     scoring,
     stressing,
     supposing,
+    watching,
 )
 from api.cli.failures import exit_code_of
 from graph import VERSION
@@ -84,8 +85,8 @@ def _root(
 
 
 GROUPS = (
-    intake, looking, rings, circling, reports, resting, stressing, supposing, leaning, correcting,
-    joining, naming, reviewing, operating, moving, scoring, demo,
+    intake, looking, rings, circling, reports, resting, stressing, supposing, leaning, watching,
+    correcting, joining, naming, reviewing, operating, moving, scoring, demo,
 )  # fmt: skip
 for group in GROUPS:
     group.add_to(app)

@@ -41,6 +41,11 @@ def say_json(value: object) -> None:
     typer.echo(json_bytes(value))
 
 
+def say_json_line(value: object) -> None:
+    """The value as JSON on one line, at once: whoever reads a pipe waits for it."""
+    typer.echo(_ENCODER.encode(value))
+
+
 def write(text: str) -> None:
     """A whole page or table as UTF-8, as it is."""
     typer.echo(text.encode("utf-8"), nl=False)

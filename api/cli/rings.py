@@ -114,7 +114,7 @@ def loops(
     from analytics.reports import LoopQuestion
 
     with asking.desk() as desk:
-        member = _member(asking.graph(desk), through, level) if through else None
+        member = member_of(asking.graph(desk), through, level) if through else None
         question = LoopQuestion(
             max_hops=max_hops,
             min_amount=min_amount,
@@ -149,7 +149,7 @@ def _tell(
         say_json(changes) if asking.json else say(*changes_page(changes, graph, legs=legs))
 
 
-def _member(graph: KnowledgeGraph, name: str, level: Level) -> str:
+def member_of(graph: KnowledgeGraph, name: str, level: Level) -> str:
     """The id under which a company stands in rings of this level."""
     from api.lookups import find_company
 

@@ -14,6 +14,7 @@ COMMANDS = (
     "ingest", "extract", "import-deals", "import-metrics", "deals", "deal", "companies", "company",
     "documents", "document", "loops", "circulation", "exposure", "concentration", "rebate",
     "montecarlo", "backlog", "backstops", "plans", "stress", "what-if", "load-bearing",
+    "watch",
     "correct", "retract", "merge", "unmerge", "alias", "withdraw", "register", "review", "serve",
     "status", "verify", "rebuild", "export", "import", "evaluate", "demo",
 )  # fmt: skip
