@@ -17,7 +17,15 @@ from analytics.flows import Level, day_of
 from analytics.obligations import Obligation, obligations
 from analytics.perimeter import own_id
 from analytics.receipts import Receipt, receipt_for
-from analytics.stress_rows import Figure, StressRound, StressRow, rounds_of, rows_of
+from analytics.stress_rows import (
+    Figure,
+    StressRound,
+    StressRow,
+    owes_of,
+    rounds_of,
+    rows_of,
+    unknown_debtors,
+)
 from analytics.stress_runs import Method, Surplus, Terms, may_be_hit, run
 from graph.errors import InvalidValue
 from graph.fold.snapshot import KnowledgeGraph
@@ -50,14 +58,15 @@ class StressQuestion(Value, frozen=True):
 
 
 class StressAnswer(Value, frozen=True):
-    """Rows by round, then loss. `unpaid` is the shock: what the company owes and does not pay.
+    """Rows by round, then loss. `unpaid` is the shock: what the company owes and does not pay; both
+    are None (`n/d`) where no amount of what it owes is known.
     `missing` names each amount that nobody states and that could matter."""
 
     company_id: str
     company: str
     fraction: Decimal
-    owes: Figure
-    unpaid: Figure
+    owes: Figure | None
+    unpaid: Figure | None
     rounds: tuple[StressRound, ...]
     rows: tuple[StressRow, ...]
     missing: tuple[str, ...]
@@ -91,12 +100,13 @@ def answer_stress(graph: KnowledgeGraph, question: StressQuestion) -> StressAnsw
     high = run(owed.pairs, terms, upper=True)
     possible = may_be_hit(owed.pairs, own, low, high)
     rows = rows_of(graph, owed.pairs, low, high, possible)
+    unknown = own in unknown_debtors(owed.pairs)
     body: dict[str, Any] = {
         "company_id": own,
         "company": graph.name_of(own),
         "fraction": question.fraction,
-        "owes": Figure(at_low=low.owes(own), at_high=high.owes(own)),
-        "unpaid": Figure(at_low=low.short(own), at_high=high.short(own)),
+        "owes": owes_of(own, low, high, unknown=unknown),
+        "unpaid": None if unknown else Figure(at_low=low.short(own), at_high=high.short(own)),
         "rounds": rounds_of(rows, clears=terms.method.clears),
         "rows": tuple(rows[:ROWS_MAX]),
         "missing": _missing(graph, owed.pairs, own, rows),

@@ -23,8 +23,9 @@ class Figure(Value, frozen=True):
 
 
 class StressTerm(Value, frozen=True):
-    """What one debtor owes the firm and does not pay; None (`n/d`) where no amount is known.
-    `unknown` legs have no amount and are in neither figure."""
+    """What one debtor owes the firm and does not pay; None (`n/d`) where no amount is known, and
+    `lost` also where only an unknown amount may keep the debtor from paying. `unknown` legs have no
+    amount and are in neither figure."""
 
     debtor_id: str
     debtor: str
@@ -41,9 +42,9 @@ class StressRow(Value, frozen=True):
     does not show) + `absorbed` (what stays with it; below zero where costs of default make it pass
     on more than it lost). `certainty`: possible, where an amount on the way is unknown
     or may be zero. `failed_round`: when it cannot pay, or its buffer is gone; None: it does not
-    fail. Methods that spread losses move no cash: `passed_on`, `outside` and `absorbed` are None,
-    and `buffer` and `stress` (lost / buffer, at most 1, of losses as the method counts them) say
-    how hard it is hit."""
+    fail. `owes` is None where it owes and no amount is known. Methods that spread losses move no
+    cash: `passed_on`, `outside` and `absorbed` are None, and `buffer` and `stress` (lost / buffer,
+    at most 1, of losses as the method counts them) say how hard it is hit."""
 
     round: int
     company_id: str
@@ -84,11 +85,12 @@ def rows_of(
     for pair in pairs:
         by_creditor.setdefault(pair.creditor_id, []).append(pair)
     found: list[StressRow] = []
+    unknown = unknown_debtors(pairs)
     for firm, incoming in by_creditor.items():
         struck = [each.hit_round[firm] for each in (low, high) if firm in each.hit_round]
         if struck or firm in possible:
             number = min(struck) if struck else possible[firm]
-            found.append(_row(graph, firm, number, incoming, low, high, possible))
+            found.append(_row(graph, firm, number, incoming, low, high, possible, unknown))
     return sorted(
         found,
         key=lambda row: (row.round, -(row.lost.at_high if row.lost else ZERO), row.company_id),
@@ -103,6 +105,7 @@ def _row(
     low: Run,
     high: Run,
     possible: dict[str, int],
+    unknown: set[str],
 ) -> StressRow:
     payers = {*low.payers, *high.payers, *possible}
     terms = tuple(_term(graph, pair, low, high) for pair in incoming if pair.debtor_id in payers)
@@ -124,7 +127,7 @@ def _row(
         passed_on=passed_on,
         outside=outside,
         absorbed=absorbed,
-        owes=Figure(at_low=low.owes(firm), at_high=high.owes(firm)),
+        owes=owes_of(firm, low, high, unknown=firm in unknown),
         failed_round=min(
             (each.failed[firm] for each in (low, high) if firm in each.failed), default=None
         ),
@@ -132,6 +135,17 @@ def _row(
         stress=_of(low.stress, high.stress, firm),
         terms=terms,
     )
+
+
+def unknown_debtors(pairs: Sequence[Obligation]) -> set[str]:
+    """Firms that owe something, and of nothing that they owe an amount is known. O(pairs)."""
+    known = {pair.debtor_id for pair in pairs if pair.low is not None}
+    return {pair.debtor_id for pair in pairs} - known
+
+
+def owes_of(firm: str, low: Run, high: Run, *, unknown: bool) -> Figure | None:
+    """What the firm owes in the log; None (`n/d`) where all of it is unknown."""
+    return None if unknown else Figure(at_low=low.owes(firm), at_high=high.owes(firm))
 
 
 def _of(low: Mapping[str, Decimal], high: Mapping[str, Decimal], firm: str) -> Figure | None:
@@ -144,11 +158,13 @@ def _of(low: Mapping[str, Decimal], high: Mapping[str, Decimal], firm: str) -> F
 def _term(graph: KnowledgeGraph, pair: Obligation, low: Run, high: Run) -> StressTerm:
     key = (pair.debtor_id, pair.creditor_id)
     known = pair.low is not None and pair.high is not None
+    # A debtor that only an unknown amount may reach loses its creditor an unknown sum, not nothing.
+    struck = pair.debtor_id in low.payers or pair.debtor_id in high.payers
     return StressTerm(
         debtor_id=pair.debtor_id,
         debtor=graph.name_of(pair.debtor_id),
         owed=Figure(at_low=pair.low or ZERO, at_high=pair.high or ZERO) if known else None,
-        lost=Figure(at_low=low.lost(key), at_high=high.lost(key)) if known else None,
+        lost=Figure(at_low=low.lost(key), at_high=high.lost(key)) if known and struck else None,
         unknown=pair.unknown,
         deal_ids=pair.deal_ids,
         report_ids=pair.report_ids,

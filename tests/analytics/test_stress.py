@@ -30,6 +30,7 @@ CHAIN: tuple[Promise, ...] = (
     ("Chips", "Foundry", 30),
 )
 KEPT = Surplus.KEPT
+WIDE = Decimal("0.9")
 
 
 def a_log(*promises: Promise) -> History:
@@ -347,3 +348,27 @@ def test_an_unknown_debt_may_hit_by_any_method(method: Method) -> None:
     answer = spread(method, "0.1", *CHAIN, ("Cloud", "Power", UNDISCLOSED))
     row = row_of(answer, "Power")
     assert (row.lost, row.certainty) == (None, Certainty.POSSIBLE)
+
+
+@pytest.mark.parametrize("method", [None, *(each for each in Method if not each.clears)])
+def test_a_debtor_that_only_an_unknown_sum_may_reach_costs_an_unknown_sum(
+    method: Method | None,
+) -> None:
+    answer = asked(
+        *CHAIN, ("Lab", "Bank", UNDISCLOSED), ("Bank", "Chips", 40), method=method, buffer=WIDE
+    )
+    by_debtor = {term.debtor: term for term in row_of(answer, "Chips").terms}
+    assert (by_debtor["Bank"].owed, by_debtor["Bank"].lost) == (both(40), None)
+    bank = row_of(answer, "Bank")
+    assert (bank.lost, bank.buffer, bank.owes) == (None, None, both(40))
+
+
+@pytest.mark.parametrize("method", [None, *(each for each in Method if not each.clears)])
+def test_who_owes_only_unknown_sums_owes_no_known_one_and_not_nothing(
+    method: Method | None,
+) -> None:
+    told = asked(("Lab", "Cloud", UNDISCLOSED), ("Cloud", "Chips", UNDISCLOSED), method=method)
+    assert (told.owes, told.unpaid) == (None, None)
+    assert (row_of(told, "Cloud").owes, row_of(told, "Chips").owes) == (None, both(0))
+    nothing = asked(("Cloud", "Lab", 5), method=method)
+    assert (nothing.owes, nothing.unpaid) == (both(0), both(0))

@@ -139,3 +139,31 @@ def test_a_method_without_its_costs_is_refused_in_one_line(log: str) -> None:
     ran = dealgraph("stress", "OpenAI", "--method", "rogers-veraart", "--store", log, *CLOCKS)
     assert ran.code == 1
     assert "alpha or beta below 1" in ran.err
+
+
+@pytest.mark.parametrize("method", ["eisenberg-noe", "debtrank-linear", "cascade"])
+def test_what_nobody_knows_is_printed_as_unknown_and_never_as_nothing(
+    log: str, method: str
+) -> None:
+    """AMD owes shares, OpenAI owes AMD a sum that nobody states: whether it pays is not known."""
+    words = ("stress", "OpenAI", "--method", method, "--store", log, *CLOCKS)
+    row, *_ = (line for line in dealgraph(*words).out.splitlines() if " AMD " in line)
+    assert row.split()[:2] == ["1", "AMD"]
+    assert row.split()[4:-1] == ["n/d"] * (len(row.split()) - 5)
+    (line,) = (
+        each
+        for each in csv.DictReader(io.StringIO(dealgraph(*words, "--format", "csv").out))
+        if each["company"] == "AMD"
+    )
+    assert (line["buffer_at_high"], line["lost_at_high"]) == ("", "")
+
+
+def test_a_debt_of_unknown_size_is_said_to_be_unknown(log: str) -> None:
+    listed = dealgraph("deals", "--json", "--store", log, *CLOCKS).json["deals"]
+    (deal,) = (each["deal_id"] for each in listed if "compute_purchase" in str(each["kind"]))
+    fixed = ("correct", deal, "amount", "undisclosed", "--reason", "test", "--store", log)
+    assert dealgraph(*fixed).code == 0
+    words = ("stress", "OpenAI", "--store", log, *CLOCKS)
+    assert "It owes n/d; n/d stays unpaid." in dealgraph(*words).out
+    page = " ".join(dealgraph(*words, "--format", "html").out.split())
+    assert "It owes n/d, and n/d stays unpaid." in page
