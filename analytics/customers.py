@@ -68,7 +68,7 @@ def answer_customers(graph: KnowledgeGraph, question: CustomersQuestion) -> Cust
     check_period(question.period)
     if not (question.line.is_finite() and ZERO < question.line <= 1):
         raise InvalidValue("line", str(question.line), "is not between 0 and 1")
-    customers = _latest(figures_of(graph, own, Metric.CUSTOMER_SHARE), question.period)
+    customers = latest_of(figures_of(graph, own, Metric.CUSTOMER_SHARE), question.period)
     shares = [each.value for each in customers]
     exact = disclosed_index(shares, question.line) if shares else None
     rounded = disclosed_index(shares, question.line, question.half_width) if shares else None
@@ -96,7 +96,7 @@ def answer_customers(graph: KnowledgeGraph, question: CustomersQuestion) -> Cust
     return CustomersAnswer(**body, receipt=receipt_for(graph, question, body))
 
 
-def _latest(found: list[ReportedFigure], period: str | None) -> list[ReportedFigure]:
+def latest_of(found: list[ReportedFigure], period: str | None) -> list[ReportedFigure]:
     """Those of the latest period, or of the latest that ends inside `period`; largest first."""
     if period is not None:
         asked = PartialDate.parse(period)

@@ -2,7 +2,7 @@
 
 Rows are counterparty groups. Buckets of a row exclude one another: paid, undrawn, non-binding,
 contingent; gross is paid + undrawn + contingent (what binds), headline stands beside. Relations
-say which way money flows. Direct and indirect are two views and are never added.
+say which way money flows. Direct, indirect and look-through are views and are never added.
 """
 
 from __future__ import annotations
@@ -70,8 +70,9 @@ class ExposureLeg(Value, frozen=True):
 
 class ExposureRow(Value, frozen=True):
     """One counterparty group in one relation. Gross is paid + undrawn + contingent; None (`n/d`)
-    when none of it is known, and then so is its share. `coverage` is the share of legs with an
-    amount."""
+    when none of it is known, and then so is its share. Net is gross where nothing binds one of the
+    ways; else None, since no report says what may be set off by law. `coverage` is the share of
+    legs with an amount, `sources` the number of independent ones. `look_through`: another view."""
 
     counterparty_id: str
     counterparty: str
@@ -85,9 +86,13 @@ class ExposureRow(Value, frozen=True):
     equity_at_cost: Bucket
     gross_low: Decimal | None
     gross_high: Decimal | None
+    net_low: Decimal | None
+    net_high: Decimal | None
     share_of_total: Decimal | None
     inside_loops: Decimal | None
+    look_through: Decimal | None
     coverage: Decimal
+    sources: int
     companies: tuple[str, ...]
     legs: tuple[ExposureLeg, ...]
 
@@ -103,6 +108,42 @@ class IndirectRow(Value, frozen=True):
     at_most: Decimal
 
 
+class ThroughTerm(Value, frozen=True):
+    """What reaches a firm by way of `via`, the last one before it: `share` of what is at `via`."""
+
+    via_id: str
+    via: str
+    share: Decimal
+    amount: Decimal
+
+
+class ThroughRow(Value, frozen=True):
+    """One firm, dealt with or not: `look_through` = `direct` (the gross of its row) + `indirect` =
+    direct + the terms added up. `direct` and `look_through` are None where that gross is unknown;
+    `indirect` and `look_through` where the chains do not die out."""
+
+    counterparty_id: str
+    counterparty: str
+    direct: Decimal | None
+    indirect: Decimal | None
+    look_through: Decimal | None
+    terms: tuple[ThroughTerm, ...]
+
+
+class LookThroughView(Value, frozen=True):
+    """X = (I − A)⁻¹ f in one relation, largest first, at upper ends: f is the direct gross, A[i][j]
+    the part of what j gives (or gets) in the log that goes to (or comes from) i. `firms` are within
+    reach; `unknown_pairs` of them have no known gross and pass nothing on. `missing`: why there is
+    no X, as where the spectral radius of A is not below one."""
+
+    relation: Relation
+    rows: tuple[ThroughRow, ...]
+    firms: int
+    unknown_pairs: int
+    spectral_radius: Decimal | None
+    missing: str | None
+
+
 class Measured(Value, frozen=True):
     """A leg with its columns converted, seen from the company of the report."""
 
@@ -116,16 +157,23 @@ class Measured(Value, frozen=True):
 class Exposure(Value, frozen=True):
     """Rows sorted by gross, then headline. Totals are over the rows whose gross is known, None when
     none is, and count a sum for several givers once: a total and what is repeated on more than one
-    row add up to the rows. `unconverted` lists amounts without a rate."""
+    row add up to the rows. `look_through` has one view a relation. Of superseded facts:
+    `superseded_reports` were retracted, `corrected_fields` set by a curator, and of `disputed_legs`
+    reports state sums apart, of which the strongest counts. `missing` says why a column is unknown;
+    `unconverted` lists amounts without a rate."""
 
     rows: tuple[ExposureRow, ...]
     indirect: tuple[IndirectRow, ...]
+    look_through: tuple[LookThroughView, ...]
     total_gives: Decimal | None
     total_receives: Decimal | None
     repeated_gives: Decimal
     repeated_receives: Decimal
     undisclosed_legs: int
     superseded_reports: int
+    corrected_fields: int
+    disputed_legs: int
+    missing: tuple[str, ...]
     unconverted: tuple[str, ...]
     rate_dates: tuple[str, ...]
     truncated: bool

@@ -23,10 +23,10 @@ def measure(
     for deal, leg in graph.legs():
         if leg.consideration not in MONEY | CONTINGENT:
             continue
-        giver, receiver = _ends(graph, leg, level)
+        giver, receiver = ends_of(graph, leg, level)
         if giver == receiver or company_id not in (giver, receiver):
             continue
-        columns = _convert(deal, leg, currency, day, unconverted, rate_days)
+        columns = columns_of(deal, leg, currency, day, unconverted, rate_days)
         gives = giver == company_id
         found.append(
             Measured(
@@ -40,13 +40,14 @@ def measure(
     return found, unconverted, rate_days
 
 
-def _ends(graph: KnowledgeGraph, leg: DealLeg, level: Level) -> tuple[str, str]:
+def ends_of(graph: KnowledgeGraph, leg: DealLeg, level: Level) -> tuple[str, str]:
+    """Giver and receiver under the ids of that level."""
     if level is Level.COMPANY:
         return leg.giver_id, leg.receiver_id
     return graph.group_of(leg.giver_id), graph.group_of(leg.receiver_id)
 
 
-def _convert(
+def columns_of(
     deal: Deal,
     leg: DealLeg,
     currency: str,
@@ -54,6 +55,7 @@ def _convert(
     unconverted: list[str],
     rate_days: set[str],
 ) -> ExposureLeg:
+    """The columns of one leg in `currency`; adds to what has no rate, and to the days of rates."""
     began = earliest(deal.announced_on, deal.effective_on) or deal.first_published_on
     on = min(PartialDate.parse(began).latest, day) if began else day
 

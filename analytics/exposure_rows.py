@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from analytics.exposure import Bucket, ExposureLeg, ExposureRow, Measured, Relation
 from analytics.exposure_sums import added, bucket_of, contingents, speaking, total_of, undrawn_of
 from analytics.flows import MONEY
@@ -23,7 +25,8 @@ def rows_of(
         grouped.setdefault((each.other_id, each.relation), []).append(each)
     rows = [_row(graph, key, legs, looped) for key, legs in sorted(grouped.items())]
     totals = {relation: total_of(rows, relation).gross for relation in Relation}
-    shared = [_with_share(row, totals[row.relation]) for row in rows]
+    against = {(row.counterparty_id, row.relation): row.gross_high for row in rows}
+    shared = [_netted(_with_share(row, totals[row.relation]), against) for row in rows]
     return sorted(
         shared, key=lambda row: (-(row.gross_high or ZERO), -row.headline.high, row.counterparty_id)
     )
@@ -58,9 +61,13 @@ def _row(
         equity_at_cost=_sum(at_cost, lambda leg: leg.paid),
         gross_low=None if gross is None else gross[0],
         gross_high=None if gross is None else gross[1],
+        net_low=None,
+        net_high=None,
         share_of_total=None,
         inside_loops=looped.get((other_id, relation.value)),
+        look_through=None,
         coverage=(Decimal(known) / len(legs)).quantize(Decimal("0.0001")),
+        sources=_sources(graph, legs),
         companies=tuple(sorted({graph.name_of(each.other_company) for each in measured})),
         legs=tuple(legs),
     )
@@ -74,8 +81,24 @@ def _is_talk(leg: ExposureLeg) -> bool:
     return leg.non_binding and not (leg.paid is not None and leg.paid.upper > 0)
 
 
+def _sources(graph: KnowledgeGraph, legs: Iterable[ExposureLeg]) -> int:
+    """Independent ones: copies of one text, and outlets that cite the same, count once."""
+    told = (graph.reports.get(each) for leg in legs for each in leg.report_ids)
+    return len({report.origin_key for report in told if report is not None})
+
+
 def _with_share(row: ExposureRow, total: Decimal | None) -> ExposureRow:
-    fields = {name: getattr(row, name) for name in row.__struct_fields__}
     gross = row.gross_high
     share = (gross / total).quantize(Decimal("0.0001")) if total and gross is not None else None
-    return ExposureRow(**{**fields, "share_of_total": share})
+    return replace(row, share_of_total=share)
+
+
+def _netted(
+    row: ExposureRow, against: Mapping[tuple[str, Relation], Decimal | None]
+) -> ExposureRow:
+    """Net of what binds the other way. Whether that may be set off is a matter of law and of
+    contracts, which no report states: so it is known only where there is nothing to set off."""
+    (other,) = (each for each in Relation if each is not row.relation)
+    if row.gross_high != ZERO and against.get((row.counterparty_id, other), ZERO) != ZERO:
+        return row
+    return replace(row, net_low=row.gross_low, net_high=row.gross_high)

@@ -70,13 +70,18 @@ def bucket_of(amounts: Iterable[tuple[ExposureLeg, MoneyRange | None]]) -> Bucke
 
 def gross_of(leg: ExposureLeg) -> Decimal | None:
     """What one leg adds to the gross of its row, at the stated upper end; None where unknown."""
-    cash = [leg] if leg.consideration in MONEY else []
-    parts = (
-        bucket_of((each, each.paid) for each in cash),
-        bucket_of((each, undrawn_of(each)) for each in cash),
-        bucket_of(contingents([leg])),
+    return gross_between([leg])
+
+
+def gross_between(legs: Sequence[ExposureLeg]) -> Decimal | None:
+    """The gross of the legs of one pair, at stated upper ends; None where nothing is known."""
+    counted = speaking(legs)
+    cash = [leg for leg in counted if leg.consideration in MONEY]
+    gross = added(
+        bucket_of((leg, leg.paid) for leg in cash),
+        bucket_of((leg, undrawn_of(leg)) for leg in cash),
+        bucket_of(contingents(counted)),
     )
-    gross = added(*parts)
     return None if gross is None else gross[1]
 
 

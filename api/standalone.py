@@ -18,7 +18,21 @@ if TYPE_CHECKING:
 
 def exposure_html(answer: ExposureAnswer) -> str:
     """The exposure report as a page."""
-    return _pages().get_template("exposure.html").render(answer=answer)
+    # Late, since it draws in the analyses, which a page of another report does without.
+    from api.presenters.exposure import footer_lines, gross_of, header_lines, net_of, ways_of
+
+    return (
+        _pages()
+        .get_template("exposure.html")
+        .render(
+            answer=answer,
+            gross=gross_of,
+            net=net_of,
+            ways=ways_of,
+            header=list(header_lines(answer)),
+            footer=list(footer_lines(answer)),
+        )
+    )
 
 
 def concentration_html(answer: ConcentrationAnswer) -> str:

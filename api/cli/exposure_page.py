@@ -1,4 +1,4 @@
-"""The exposure report as a table and as CSV."""
+"""The exposure report as tables: direct, at two steps, and look-through, which never add."""
 
 from __future__ import annotations
 
@@ -10,23 +10,24 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from analytics.exposure import Bucket, ExposureRow, Relation
+from analytics.exposure import ExposureRow, Relation
 from analytics.reports import ExposureAnswer
 from api import figures
 from api.cli.concentration_page import concentration_line
-from api.cli.output import counted, csv_text, first_that_fits, table
+from api.cli.output import first_that_fits, table
 from api.cli.receipts import receipt_line
 from api.cli.screen import clean
 from api.cli.wording import moment_line
+from api.presenters.exposure import footer_lines, gross_of, header_lines, net_of, ways_of
 from api.standalone import bucket
 
-BUCKETS = (
-    "headline", "contracted", "paid", "undrawn", "contingent", "non_binding", "equity_at_cost",
-)  # fmt: skip
 INDIRECT_SHOWN = 5
-_OPTIONS = {"counterparty": "fw", "only announced": "r"}
+THROUGH_SHOWN = 6
+WAYS_SHOWN = 3
+_OPTIONS = {"counterparty": "fw", "only announced": "r", "at cost": "r"}
 _LEAST_NEEDED = (
-    "known", "only announced", "in loops", "share", "headline", "contingent", "paid", "undrawn",
+    "at cost", "contracted", "net", "sources", "known", "only announced", "in loops", "share",
+    "headline", "contingent", "paid", "undrawn",
 )  # fmt: skip
 
 
@@ -35,8 +36,7 @@ def exposure_page(answer: ExposureAnswer) -> Iterator[RenderableType]:
     yield Text(f"Exposure of {clean(answer.company)}", style="bold").append(
         f"  {answer.level} level, in {answer.currency}", style="not bold dim"
     )
-    if len(answer.perimeter) > 1:
-        yield Text(f"with {clean(', '.join(answer.perimeter))}", style="dim")
+    yield from _header(answer)
     told = answer.exposure
     for relation, total, repeated, spread in (
         (Relation.GIVES, told.total_gives, told.repeated_gives, answer.gives),
@@ -51,10 +51,19 @@ def exposure_page(answer: ExposureAnswer) -> Iterator[RenderableType]:
         yield _table(rows, total, repeated, answer.currency)
         yield concentration_line(spread)
     yield from _indirect(answer)
+    yield from _through(answer)
     yield ""
     yield from _footer(answer)
-    yield moment_line(answer.receipt.as_of, answer.receipt.position)
     yield receipt_line(answer.receipt)
+
+
+def _header(answer: ExposureAnswer) -> Iterator[RenderableType]:
+    """Perimeter, clocks, rates, and what sums are measured against, each with its date."""
+    if len(answer.perimeter) > 1:
+        yield Text(f"with {clean(', '.join(answer.perimeter))}", style="dim")
+    yield moment_line(answer.receipt.as_of, answer.receipt.position)
+    for line in header_lines(answer):
+        yield Text(clean(line), style="dim")
 
 
 def _table(
@@ -84,27 +93,24 @@ def _cells(row: ExposureRow, currency: str) -> dict[str, str]:
     return {
         "counterparty": clean(row.counterparty),
         "headline": bucket(row.headline, currency),
+        "contracted": bucket(row.contracted, currency),
         "paid": bucket(row.paid, currency),
         "undrawn": bucket(row.undrawn, currency),
         "contingent": bucket(row.contingent, currency),
+        "at cost": bucket(row.equity_at_cost, currency),
         "gross": gross_of(row, currency),
+        "net": net_of(row, currency),
         "share": share_of(row),
         "only announced": bucket(row.non_binding, currency),
         "in loops": figures.money(row.inside_loops, currency),
         "known": figures.percent(row.coverage, 0),
+        "sources": str(row.sources),
     }
 
 
 def share_of(row: ExposureRow) -> str:
     """Share of the gross in all; unknown where the gross of the row is."""
     return figures.percent(row.share_of_total)
-
-
-def gross_of(row: ExposureRow, currency: str) -> str:
-    """Gross of a row; `n/d` where nothing of it is known."""
-    if row.gross_high is None:
-        return figures.UNKNOWN
-    return figures.spread(row.gross_low, row.gross_high, currency) if row.gross_high else "–"
 
 
 def _indirect(answer: ExposureAnswer) -> Iterator[RenderableType]:
@@ -121,42 +127,36 @@ def _indirect(answer: ExposureAnswer) -> Iterator[RenderableType]:
         yield Text(f"  and {len(found) - INDIRECT_SHOWN} more in --json", style="dim")
 
 
+def _through(answer: ExposureAnswer) -> Iterator[RenderableType]:
+    for view in answer.exposure.look_through:
+        rows = [row for row in view.rows if row.indirect]
+        if not rows:
+            continue
+        yield ""
+        yield Text(
+            f"Look-through: {clean(answer.company)} {view.relation.value} "
+            "(another view of the same money, never added to it)",
+            style="bold",
+        )
+        made = table(
+            ("counterparty", "fw"), ("direct", "rn"), ("look-through", "rn"), ("through", "f")
+        )
+        for row in rows[:THROUGH_SHOWN]:
+            made.add_row(
+                clean(row.counterparty),
+                figures.money(row.direct, answer.currency),
+                figures.money(row.look_through, answer.currency),
+                clean(ways_of(row, answer.currency, WAYS_SHOWN)),
+            )
+        yield made
+        if len(rows) > THROUGH_SHOWN:
+            yield Text(f"  and {len(rows) - THROUGH_SHOWN} more in --format csv", style="dim")
+
+
 def _footer(answer: ExposureAnswer) -> Iterator[RenderableType]:
-    told = answer.exposure
-    facts = [
-        f"{counted(told.undisclosed_legs, 'leg')} without an amount",
-        f"{counted(told.superseded_reports, 'retracted report')} not counted",
-    ]
-    if told.rate_dates:
-        facts.append(f"rates: {', '.join(told.rate_dates[:3])}")
-    if told.unconverted:
-        facts.append(f"without a rate: {'; '.join(told.unconverted[:3])}")
-    if told.truncated:
-        facts.append("cut: there are more rows than are kept")
-    yield Text(" · ".join(facts), style="dim")
+    for line in footer_lines(answer):
+        yield Text(clean(line), style="dim")
+    for missing in answer.exposure.missing:
+        yield Text(f"n/d: {clean(missing)}", style="yellow")
     for each in answer.assumptions:
-        yield Text(f"* {each}", style="dim")
-
-
-def exposure_csv(answer: ExposureAnswer) -> str:
-    """One line a row, exact decimals; an empty field is unknown, 0 is nothing."""
-    head = ["company", "relation", "counterparty", "counterparty_id", "currency"]
-    for name in BUCKETS:
-        head += [f"{name}_low", f"{name}_high", f"{name}_unknown_legs"]
-    head += ["gross_low", "gross_high", "share_of_total", "inside_loops", "coverage", "deals"]
-    return csv_text(head, [_csv_row(answer, row) for row in answer.exposure.rows])
-
-
-def _csv_row(answer: ExposureAnswer, row: ExposureRow) -> list[object]:
-    fields: list[object] = [
-        answer.company, row.relation.value, row.counterparty, row.counterparty_id, answer.currency,
-    ]  # fmt: skip
-    for name in BUCKETS:
-        value: Bucket = getattr(row, name)
-        known = value.shown is not None
-        fields += [value.low if known else None, value.high if known else None, value.unknown]
-    deals = dict.fromkeys(leg.deal_id for leg in row.legs)
-    return [
-        *fields, row.gross_low, row.gross_high, row.share_of_total, row.inside_loops, row.coverage,
-        " ".join(deals),
-    ]  # fmt: skip
+        yield Text(f"* {clean(each)}", style="dim")

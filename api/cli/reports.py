@@ -53,7 +53,8 @@ def exposure(
 
     Gross adds paid, undrawn and contingent; what does not bind stands beside it, never in it."""
     from analytics.reports import ExposureQuestion
-    from api.cli.exposure_page import exposure_csv, exposure_page
+    from api.cli.exposure_file import exposure_csv
+    from api.cli.exposure_page import exposure_page
     from api.lookups import find_company
 
     with asking.desk() as desk:

@@ -17,12 +17,12 @@ from analytics.scenario_rings import RingChange, RingDiff
 from analytics.scenarios import ScenarioAnswer
 from api import figures
 from api.cli.concentration_page import concentration_line
-from api.cli.exposure_page import gross_of
 from api.cli.output import counted, table
 from api.cli.receipts import receipt_line
 from api.cli.ring_page import bottleneck_of
 from api.cli.screen import clean
 from api.cli.wording import moment_line, words
+from api.presenters.exposure import gross_of
 from graph.model.money import ZERO
 
 RINGS_SHOWN, NAMES_SHOWN = 12, 10

@@ -14,12 +14,15 @@ from analytics.reports import (
     LoopQuestion,
 )
 from api.cli.concentration_page import concentration_line, concentration_page
+from api.cli.exposure_file import exposure_csv
 from api.cli.exposure_page import exposure_page
 from api.cli.loops_page import loops_page
 from api.cli.screen import Screen
 from api.session import Desk
+from graph.events.catalogue import Metric
 from graph.model.deal import DealKind, Status
 from graph.model.money import UNDISCLOSED, AmountClaim, Basis, exact
+from tests.support.builders import a_deal, a_leg
 from tests.support.history import (
     History,
     a_cash_leg,
@@ -27,6 +30,7 @@ from tests.support.history import (
     a_document,
     a_reported_deal,
 )
+from tests.support.reporting import a_figure, with_figures
 
 
 def shown(parts: object, width: int = 160) -> str:
@@ -99,7 +103,7 @@ def test_money_without_a_rate_is_listed() -> None:
     desk = a_log(("A", "B", exact(30, "XTS"), SIGNED), ("B", "A", 50, SIGNED))
     assert "1 amount without a rate to USD: deal-0" in loops_of(desk)
     answer = desk.exposure(ExposureQuestion(company_id="a"))
-    assert "without a rate: deal-0" in shown(exposure_page(answer))
+    assert "Without a rate: deal-0" in shown(exposure_page(answer))
     spread = desk.concentration(ConcentrationQuestion())
     assert "without a rate: deal-0" in shown(concentration_page(spread))
 
@@ -107,7 +111,7 @@ def test_money_without_a_rate_is_listed() -> None:
 def test_foreign_money_shows_the_rate_it_was_changed_at() -> None:
     desk = a_log(("A", "B", exact(1_000_000, "EUR"), SIGNED))
     out = shown(exposure_page(desk.exposure(ExposureQuestion(company_id="a"))))
-    assert "rates: EUR 1." in out
+    assert "Rates: EUR 1." in out
     in_euros = desk.exposure(ExposureQuestion(company_id="a", currency="EUR"))
     assert "€1m" in shown(exposure_page(in_euros))
 
@@ -151,3 +155,42 @@ def test_pages_fit_every_width(width: int) -> None:
     ]
     for line in shown(pages, width).splitlines():
         assert len(line.rstrip()) <= width
+
+
+def test_gross_and_net_say_when_a_part_of_them_is_unknown() -> None:
+    desk = a_log(("A", "B", 50, SIGNED), ("A", "B", UNDISCLOSED, SIGNED))
+    out = shown(exposure_page(desk.exposure(ExposureQuestion(company_id="a"))))
+    (row,) = (line for line in out.splitlines() if line.strip().startswith("B"))
+    assert row.count("$50 + n/d") == 5  # headline, contracted, undrawn, gross, net
+
+
+def test_net_is_unknown_where_money_binds_both_ways_and_the_page_says_why() -> None:
+    desk = a_log(("A", "B", 50, SIGNED), ("B", "A", 20, SIGNED))
+    out = shown(exposure_page(desk.exposure(ExposureQuestion(company_id="a"))))
+    rows = [line.split() for line in out.splitlines() if line.strip().startswith("B  ")]
+    assert [row[7:9] for row in rows] == [["$50", "n/d"], ["$20", "n/d"]]
+    assert "n/d: net, where money binds both ways (rows: 2)" in out
+    assert "no report in the log states" in out
+
+
+def test_a_ring_that_hardly_leaks_shows_no_look_through_and_says_why() -> None:
+    big = 10**13
+    desk = a_log(("A", "B", 1, SIGNED), ("B", "C", big, SIGNED), ("C", "B", big, SIGNED))
+    answer = desk.exposure(ExposureQuestion(company_id="a"))
+    out = shown(exposure_page(answer))
+    assert "Look-through: A" not in out
+    assert "n/d: look-through, gives to: the spectral radius is 1.0000, not below one" in out
+    assert exposure_csv(answer).splitlines()[1].split(",")[-6:-3] == ["", "", ""]
+
+
+def test_the_head_and_the_foot_name_what_the_firm_reports_of_itself() -> None:
+    deal = a_deal(a_leg("NVIDIA", "OpenAI", 30))
+    share = a_figure("nvidia", Metric.CUSTOMER_SHARE, "0.12", subject="A", currency=None)
+    log = with_figures(a_figure("nvidia", Metric.REVENUE, 120), share, deals=(deal,))
+    desk = Desk(log.store, today=lambda: date(2026, 6, 30))
+    out = shown(exposure_page(desk.exposure(ExposureQuestion(company_id="nvidia"))))
+    year = "over 12 months to 2025-01-26"
+    assert f"Against its revenue of $120 {year}: gives 25.0 %, receives 0.0 %" in out
+    assert f"Customers without a name, on no row: 1, 12 % of revenue {year}" in out
+    asked = ExposureQuestion(company_id="nvidia", currency="EUR")
+    assert "Against its revenue of $120 (€" in shown(exposure_page(desk.exposure(asked)))

@@ -147,8 +147,9 @@ def test_exposure_never_shows_an_unknown_sum_as_zero(log: str) -> None:
     out = ask(log, "exposure", "AMD").out
     received = out.split("AMD receives from")[1]
     (row,) = (line for line in received.splitlines() if line.strip().startswith("OpenAI"))
-    headline, paid, undrawn, contingent, gross, share = row.split()[1:7]
-    assert (headline, undrawn, gross, share) == ("n/d", "n/d", "n/d", "n/d")
+    headline, contracted, paid, undrawn, contingent, at_cost, gross, net, share = row.split()[1:10]
+    assert (headline, contracted, undrawn, gross, net, share) == ("n/d",) * 6
+    assert at_cost == "–"
     assert (paid, contingent) == ("–", "–")
 
 
@@ -307,3 +308,67 @@ def test_what_is_no_saved_answer_is_refused(log: str, tmp_path: Path, text: str)
     assert ran.code == 1
     assert ran.err.count("\n") == 1
     assert "Traceback" not in ran.err
+
+
+def test_exposure_is_seen_through_its_counterparties_in_a_table_of_its_own(log: str) -> None:
+    out = ask(log, "exposure", "OpenAI").out
+    direct, through = out.split("Look-through: OpenAI gives to")
+    assert "never added to it" in through
+    (row,) = (line for line in through.splitlines() if line.strip().startswith("NVIDIA"))
+    assert row.split()[:3] == ["NVIDIA", "–", "$40bn"]
+    assert row.split()[3:] == ["Oracle", "$40bn"]
+    assert "$300bn" in direct
+
+
+def test_the_head_of_an_exposure_has_clocks_rates_and_denominator_with_their_dates(
+    log: str,
+) -> None:
+    head = ask(log, "exposure", "OpenAI").out.split("OpenAI gives to")[0]
+    assert "As of: true on 2026-06-30 · printed by 2026-06-30 · log position" in head
+    assert "Rates: none needed, all in USD" in head
+    assert "Shares are of gross in all, as of 2026-06-30" in head
+    assert "Against its equity or revenue: n/d" in head
+
+
+def test_the_foot_of_an_exposure_says_what_is_on_no_row(log: str) -> None:
+    out = ask(log, "exposure", "OpenAI").out
+    for told in ("Customers without a name", "retracted report", "corrected by a curator"):
+        assert told in out
+
+
+COLUMNS = {
+    "relation", "headline_high", "contracted_high", "paid_high", "undrawn_high", "contingent_high",
+    "equity_at_cost_high", "non_binding_high", "gross_low", "gross_high", "net_low", "net_high",
+    "indirect_via", "through", "look_through", "share_of_total", "inside_loops", "coverage",
+    "sources", "valid_on", "published_by", "position",
+}  # fmt: skip
+
+
+def test_the_file_has_every_column_and_the_firms_that_are_only_reached(log: str) -> None:
+    told = ask(log, "exposure", "OpenAI", "--format", "csv").out
+    rows = list(csv.DictReader(io.StringIO(told)))
+    assert set(rows[0]) >= COLUMNS
+    by_name = {(row["relation"], row["counterparty"]): row for row in rows}
+    reached = by_name["gives to", "NVIDIA"]
+    assert (reached["gross_high"], reached["net_high"], reached["sources"]) == ("0", "0", "0")
+    assert Decimal(reached["look_through"]) == 40 * 10**9
+    assert reached["through"] == "Oracle 40000000000"
+    assert reached["indirect_via"] == "OpenAI → Oracle → NVIDIA ≤ 40000000000"
+    oracle = by_name["gives to", "Oracle"]
+    assert (oracle["look_through"], oracle["net_high"]) == ("300000000000",) * 2
+    amd = by_name["gives to", "AMD"]
+    assert (amd["look_through"], amd["net_high"], amd["gross_high"]) == ("", "", "")
+    assert {row["valid_on"] for row in rows} == {"2026-06-30"}
+
+
+def test_the_page_has_every_column(log: str) -> None:
+    page = " ".join(ask(log, "exposure", "OpenAI", "--format", "html").out.split())
+    for name in (
+        "headline", "contracted", "paid", "undrawn", "contingent", "at cost", "only announced",
+        "gross", "net", "look-through", "share", "in loops", "known", "sources",
+    ):  # fmt: skip
+        assert f'class="n">{name}</th>' in page
+    assert "<h2>Look-through: OpenAI gives to</h2>" in page
+    assert "<td>Oracle $40bn</td>" in page
+    assert "Against its equity or revenue: n/d, no such figure is in the log." in page
+    assert "Customers without a name: none is in the log." in page

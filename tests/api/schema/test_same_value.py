@@ -78,13 +78,19 @@ def test_rings_since_a_position_are_the_same_through_every_door(
     )
 
 
-def test_exposure_is_the_same_through_every_door(log: str, desk: Desk, app: FastAPI) -> None:
-    through_python = desk.exposure(ExposureQuestion(company_id="oracle"), desk.moment())
+@pytest.mark.parametrize("company", ["Oracle", "OpenAI"])
+def test_exposure_is_the_same_through_every_door(
+    log: str, desk: Desk, app: FastAPI, company: str
+) -> None:
+    question = ExposureQuestion(company_id=company.lower())
+    through_python = desk.exposure(question, desk.moment())
     assert through_python.exposure.rows
+    terms = [row.terms for view in through_python.exposure.look_through for row in view.rows]
+    assert any(terms) is (company == "OpenAI")
     _same(
         through_python,
-        data(app, f'{{ exposure(company: "Oracle", asOf: {CLOCKS}) {_all("ExposureReport")} }}'),
-        dealgraph("exposure", "Oracle", "--json", "--store", log, *CLI_CLOCKS).json,
+        data(app, f'{{ exposure(company: "{company}", asOf: {CLOCKS}) {_all("ExposureReport")} }}'),
+        dealgraph("exposure", company, "--json", "--store", log, *CLI_CLOCKS).json,
     )
 
 
