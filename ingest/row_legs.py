@@ -53,7 +53,7 @@ def legs_of(
             consideration=given,
             amount=amount,
             quantity=own,
-            stage=stage,
+            stage=row.stage or stage,
             firmness=_firmness(given, status, contingent=contingent),
             schedule=schedule,
             amount_scope=AmountScope.GROUP if shared else AmountScope.LEG,

@@ -114,7 +114,9 @@ def _curated(row: Row, key: str, book: NameBook) -> CuratedRow:
 
 
 def _printed_on(row: Row) -> str | None:
-    """A row that tells of an end or a closing was printed no earlier than that."""
+    """As stated, else a row that tells of an end or a closing was printed no earlier than that."""
+    if row.published_date:
+        return row.published_date
     ended = STATUSES.get(row.status or "") in (Status.COMPLETED, Status.TERMINATED, Status.EXPIRED)
     if ended and row.status_date:
         return row.status_date

@@ -5,6 +5,9 @@ the others in `Row` may be there. Empty is unknown, never zero. `amount_qualifie
 amounts are meant: `up_to` has a high end only, `more_than`/`at_least` a low end only; `tranched` is
 firm up to the low end and contingent up to the high one; `aggregate` is a sum of other rows.
 `deal_key`: rows with one key tell of one deal. `consideration`: what is given, where not cash.
+`stage`: how far the money is, where the status does not say it: a loan that is drawn in part is a
+row of what is committed and a row of what is paid. `published_date`: when the source was printed,
+where that is not the day it tells of.
 """
 
 from __future__ import annotations
@@ -16,13 +19,13 @@ import msgspec
 
 from graph.errors import InvalidValue
 from graph.model.calendar import PartialDate
-from graph.model.deal import Consideration
+from graph.model.deal import Consideration, Stage
 from graph.model.money import CurrencyCode
 from graph.model.value import Value
 from ingest.readers.csv_rows import BadRow, read_csv_rows
 
 NEEDED = ("id", "payer_or_investor", "payee_or_investee", "deal_type")
-DATES = ("announced_date", "status_date")
+DATES = ("announced_date", "status_date", "published_date")
 
 
 class Row(Value, frozen=True):
@@ -50,6 +53,8 @@ class Row(Value, frozen=True):
     related_ids: str | None = None
     deal_key: str | None = None
     consideration: Consideration | None = None
+    stage: Stage | None = None
+    published_date: str | None = None
 
     @property
     def payers(self) -> tuple[str, ...]:

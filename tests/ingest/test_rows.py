@@ -315,3 +315,18 @@ def test_a_row_of_shares_names_their_giver_as_the_issuer() -> None:
     (leg,) = told.legs
     assert leg.consideration == "equity"
     assert (roles[leg.giver], roles[leg.receiver]) == ("issuer", "investor")
+
+
+def test_a_row_may_tell_of_the_part_that_is_drawn_of_a_deal_that_runs() -> None:
+    drawn = candidate(deal_type="debt_financing", stage="paid")
+    assert drawn.status is Status.SIGNED
+    stages = {leg.consideration: leg.stage for leg in drawn.legs}
+    assert stages == {Consideration.CASH: Stage.PAID, Consideration.DEBT: Stage.COMMITTED}
+
+
+def test_the_day_of_print_is_that_of_the_row_where_it_has_one() -> None:
+    told = {"announced_date": "2000-09-30", "published_date": "2000-12-29"}
+    assert curated(**told).document.facts.published_on == "2000-12-29"
+    assert candidate(**told).announced_on == "2000-09-30"
+    ended = curated(**told, status="terminated", status_date="2001-04-18").document.facts
+    assert ended.published_on == "2000-12-29"

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from graph.errors import UnreadableDocument
-from graph.model.deal import Consideration
+from graph.model.deal import Consideration, Stage
 from ingest.readers import csv_rows
 from ingest.readers.csv_rows import BadRow
 from ingest.readers.dataset import NEEDED, Row, names_in, read_rows
@@ -107,3 +107,16 @@ def test_a_byte_order_mark_and_line_breaks_in_fields_are_fine() -> None:
     (row,) = read_rows(raw, source="rows.csv")
     assert isinstance(row, Row)
     assert row.note == "two\nlines"
+
+
+def test_a_row_may_say_how_far_the_money_is_and_when_it_was_printed() -> None:
+    row = a_row(stage="paid", published_date="2001-Q1")
+    assert (row.stage, row.published_date) == (Stage.PAID, "2001-Q1")
+    assert (a_row().stage, a_row(published_date="").published_date) == (None, None)
+
+
+@pytest.mark.parametrize("fields", [{"stage": "half"}, {"published_date": "some day"}])
+def test_a_stage_or_a_day_of_print_that_is_none_is_a_bad_row(fields: dict[str, str]) -> None:
+    (row,) = read_rows(a_csv(fields), source="rows.csv")
+    assert isinstance(row, BadRow)
+    assert next(iter(fields.values())) in row.reason
