@@ -1,4 +1,4 @@
-"""Fixtures that more than one folder of tests needs: the real Neo4j server."""
+"""What more than one folder of tests needs: the real Neo4j server, and patience."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.support.neo4j_jars import NoServer
 from tests.support.neo4j_server import Access, find_server
 from tests.support.stores import wipe
+
+# How long one example takes says nothing on a machine that others use too.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
