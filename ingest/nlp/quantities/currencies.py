@@ -11,6 +11,22 @@ from typing import Any
 import yaml
 
 _NO_LETTER = r"(?<![A-Za-z])"
+_SERIES = "".join(
+    rf"(?<!\b{word}[\s-])"
+    for word in (
+        "series",
+        "class",
+        "grade",
+        "part",
+        "phase",
+        "plan",
+        "round",
+        "schedule",
+        "tranche",
+    )
+)
+"""Before a letter apart from the sign: "a Series C $50 million round" is in dollars."""
+_ARTICLE = r"(?:(?<=\ba\s)|(?<='s\s)|(?<=’s\s)|(?<='\ss\s))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +44,9 @@ class Currencies:
 
     def code(self, told: str) -> str:
         """The ISO code of a sign, code or name."""
-        text = " ".join(told.split())
-        exact = self.code_of_sign.get(text)
-        if exact is not None:
-            return exact
-        low = text.lower()
+        low = " ".join(told.split()).lower()
         for form in (low, low.rstrip("s"), low.rstrip("$").strip()):
-            known = self.code_of_word.get(form) or self.code_of_sign.get(form)
+            known = self.code_of_sign.get(form) or self.code_of_word.get(form)
             if known is not None:
                 return known
         return low.lstrip("m")[-3:].upper() if low.startswith("m") else low[:3].upper()
@@ -45,24 +57,47 @@ def currencies() -> Currencies:
     """The table of `lexicons/currencies.yaml`."""
     text = files("ingest.nlp").joinpath("lexicons", "currencies.yaml").read_text(encoding="utf-8")
     rows: dict[str, dict[str, Any]] = yaml.safe_load(text)
-    signs = {sign: code for code, row in rows.items() for sign in row["signs"]}
-    words = {word: code for code, row in rows.items() for word in row["words"]}
-    cents = {word: code for code, row in rows.items() for word in row.get("cents") or ()}
+    signs = _told(rows, "signs")
+    apart = _told(rows, "after_article")
+    words, cents = _told(rows, "words"), _told(rows, "cents")
     codes = sorted(code for code in rows if not code.startswith("X"))
     code = "|".join(codes)
+    plain = "|".join(code for code in codes if not rows[code].get("common_word"))
     lower = {each.lower(): each for each in codes}
     return Currencies(
         before=(
-            rf"(?:{_any(signs)}|(?<![A-Za-z])M?(?:{code})\s?\$?|(?<![A-Za-z])(?:{'|'.join(lower)})\s?\$"
-            rf"|(?<![A-Za-z])(?:{'|'.join(lower)})(?=\s\d)|(?<![A-Za-z])(?:[Dd]ollar|rmb)(?=\s\d))"
+            rf"(?:{_signs(signs)}|{_ARTICLE}{_any(apart)}|{_NO_LETTER}(?:(?-i:M?(?:{code})\s?\$?)"
+            rf"|M?(?:{code})\$|(?:{plain})(?=\s\d)|M?(?:{plain})\s?\$?|dollar(?=\s\d)))"
         ),
-        behind=rf"(?:(?:{_any(words)}|M?(?:{code})|(?:{'|'.join(lower)}))s?(?![A-Za-z])|{_symbols(signs)})",
+        behind=(
+            rf"(?:(?:{_any(words)}|(?-i:M?(?:{code}))|M?(?:{plain}))s?(?![A-Za-z])"
+            rf"|{_symbols(signs)})"
+        ),
         names=rf"(?:{_any(words)})s?(?![A-Za-z])",
         cents=rf"(?:{_any(cents)})s?(?![A-Za-z])",
-        code_of_sign=signs,
+        code_of_sign={sign.lower(): code for sign, code in (signs | apart).items()},
         code_of_word={**words, **lower, "rmb": "CNY", "dollar": "USD"},
         code_of_cents=cents,
     )
+
+
+def _told(rows: dict[str, dict[str, Any]], name: str) -> dict[str, str]:
+    return {told: code for code, row in rows.items() for told in row.get(name) or ()}
+
+
+def _signs(signs: dict[str, str]) -> str:
+    """Any of the signs, longest first, in their own case, and no letter of something else."""
+    ordered = sorted(signs, key=lambda sign: (-len(sign), sign))
+    return "|".join(_sign(sign) for sign in ordered)
+
+
+def _sign(sign: str) -> str:
+    if not sign[0].isalpha():
+        return re.escape(sign)
+    apart = " " in sign
+    place = r"(?<!\b[Tt]he\s)" if apart and sign[:1] in "Uu" else ""
+    series = _SERIES if apart and len(sign) == 3 else ""
+    return rf"{_NO_LETTER}{place}{series}(?-i:{_spaced(sign)})"
 
 
 def _any(words: dict[str, str]) -> str:

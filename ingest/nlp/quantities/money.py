@@ -109,6 +109,11 @@ def _made(
 _YEAR = re.compile(r"(?:19|20)\d\d (?:US )?dollars", re.IGNORECASE)
 """Constant dollars ("in 2025 dollars"), not a sum."""
 
+_SOFTWARE = ("php", "cad")
+"""Codes that also name software: "PHP 8" is a version of it."""
+_WON = re.compile(r"won\b", re.IGNORECASE)
+_CLOCK = re.compile(r"p\.?\s?m\b", re.IGNORECASE)
+
 _Ends = tuple[Decimal, Decimal, str, int]
 
 
@@ -119,6 +124,8 @@ def _prefixed(match: re.Match[str]) -> _Ends | None:
     if low is None:
         return None
     scale = _scale(match["scale"]) or _millions(sign)
+    if low < 100 and not scale and sign.strip().lower() in _SOFTWARE:
+        return None
     end = match.end("scale") if match["scale"] else match.end("one")
     high = low.scaleb(scale)
     low = high
@@ -162,6 +169,10 @@ def _suffixed(match: re.Match[str]) -> _Ends | None:
         return None
     unit = match["behind"]
     scale = _scale(match["far"]) or _scale(match["late"]) or _millions(unit)
+    if _WON.fullmatch(unit) and value < 1000 and not scale:
+        return None  # "of the 10 won by it"
+    if match["sub"] and _CLOCK.match(match.string, match.start("sub")):
+        return None
     end = match.end("late") if match["late"] else match.end("behind")
     amount = value.scaleb(scale)
     if match["sub"]:
