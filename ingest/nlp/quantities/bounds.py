@@ -20,7 +20,8 @@ _BEFORE = tuple(
             "|less than|under"
             "|below|fewer than|as many as|not exceeding|not to exceed|no greater than|until"
             "|a ceiling of"
-            "|a cap of|as high as|just under|just shy of|potentially",
+            "|a cap of|as high as|just under|shy of|short of|south of|no higher than|limited to"
+            "|potentially",
         ),
         (
             Basis.AT_LEAST,
@@ -35,7 +36,8 @@ _BEFORE = tuple(
             "about|around|approximately|approx\\.?|roughly|nearly|almost|some|close to|estimated"
             "|circa"
             "|an? estimated|in the (?:region|neighborhood|neighbourhood|vicinity) of|or so"
-            "|reported|roughly",
+            "|reported|in the ballpark of|something like|(?:on|in|of) the order of|call it"
+            "|just about|more or less|in the range of",
         ),
     )
 )
@@ -50,14 +52,23 @@ _AFTER = (
     (
         Basis.AT_LEAST,
         re.compile(
-            r"^(?:\s?\+|-?plus\b|\s+or (?:more|above|higher)\b|\s+at (?:least|a minimum)\b)", re.I
+            r"^(?:\s?\+|-?plus\b|\s+or (?:more|above|higher)\b|\s+at (?:least|a minimum)\b"
+            r"|,? (?:and|plus) change\b|,? and then some\b|,? and (?:up(?! to)|counting)\b"
+            r"|\s+plus\b(?!\s[\w$€£]))",
+            re.I,
         ),
     ),
     (
         Basis.UP_TO,
         re.compile(r"^\s+(?:or (?:less|below|under)|at (?:most|the most)|maximum)\b", re.I),
     ),
-    (Basis.ABOUT, re.compile(r"^\s+or so\b|^-ish\b", re.I)),
+    (
+        Basis.ABOUT,
+        re.compile(
+            r"^\s+or (?:so|thereabouts)\b|^-?ish\b|^[\s-]odd\b|^,? give or take\b|^ more or less\b",
+            re.I,
+        ),
+    ),
 )
 _PERIODS = (
     (Per.YEAR, r"(?:year|yr|annum)"),

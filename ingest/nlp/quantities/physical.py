@@ -8,7 +8,15 @@ from decimal import Decimal
 
 from graph.model.money import Basis, Quantity, QuantityUnit, plain_decimal
 from ingest.nlp.quantities.bounds import bound_of
-from ingest.nlp.quantities.numbers import DIGITS, SCALE, SHORT_SCALE, WORDS, number_of, scale_of
+from ingest.nlp.quantities.numbers import (
+    DIGITS,
+    SCALE,
+    SHORT_SCALE,
+    WORDS,
+    is_rough,
+    number_of,
+    scale_of,
+)
 
 _UNITS = (
     (QuantityUnit.GIGAWATT, r"GWs?|GWdc|gigawatts?"),
@@ -82,6 +90,8 @@ def _quantity(
         if last > number:
             return Quantity(low=low, high=plain_decimal(last), basis=Basis.BETWEEN, unit=unit)
     basis = bound_of(text, match.start(), match.end())
+    if basis is Basis.EXACT and is_rough(match["number"]):
+        basis = Basis.ABOUT
     return Quantity(
         low=None if basis is Basis.UP_TO else low,
         high=None if basis is Basis.AT_LEAST else low,
