@@ -6,39 +6,66 @@ It passes with a trigger of the lexicon, a name, and an amount, a quantity or a 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import files
+
+import yaml
 
 from ingest.nlp.inflection import forms_of
 from ingest.nlp.lexicon import lexicon
+from ingest.nlp.quantities.vague import FIGURES
 
 _AMOUNT = re.compile(
     r"[$€£¥₩₹]\s?\d|\b\d[\d,.]*\s?(?:million|billion|trillion|bn|mn|tn|m|b|k)\b"
     r"|\b(?:billions?|millions?|trillion)\b|\b(?:USD|EUR|GBP|RMB)\b"
-    r"|\b\d[\d,.]*\s?-?(?:GW|MW|gigawatts?|megawatts?|GPUs?|chips?|shares|per ?cent|%)",
+    r"|\b\d[\d,.]*\s?-?(?:GW|MW|gigawatts?|megawatts?|GPUs?|chips?|shares|per ?cent|%)"
+    rf"|\b{FIGURES}\b",
     re.IGNORECASE,
 )
 _NAME = re.compile(
     r"(?<=[\s(\"“'‘])(?:[A-Z][a-z]+[A-Z]\w*|[A-Z]{2,}[a-z]*|[A-Z][a-z]+|[a-z]{1,2}[A-Z]\w+)"
 )
-_DEAL_NOUN = re.compile(
-    r"\b(?:deals?|agreements?|contracts?|pacts?|partnerships?|acquisitions?|mergers?|takeover"
-    r"|joint venture"
-    r"|investments?|invests?|invested|acquir\w+|licen[cs]\w+|loans?|facility|leases?|guarantees?|backstop"
-    r"|snap\w* up|swallow\w*|gobbl\w+ up|private|walk\w* away|pull\w* out|tie-up|takes? over"
-    r"|warrants?|stakes?|rounds?|orders?|buys?|bought|purchas\w+|merg\w+|suppl\w+|partner\w*"
-    r"|memorandum|letter of intent)\b",
-    re.IGNORECASE,
-)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Expressions over the words of the frames and of `lexicons/gate.yaml`."""
+
+    trigger: re.Pattern[str]
+    deal: re.Pattern[str]
+    telling: re.Pattern[str]
+    """Trigger and deal word in one: "called off", "drew down", "offloaded"."""
 
 
 @lru_cache(maxsize=1)
-def _trigger_rule() -> re.Pattern[str]:
-    words: set[str] = set()
+def _words() -> _Words:
+    text = files("ingest.nlp").joinpath("lexicons", "gate.yaml").read_text(encoding="utf-8")
+    told = yaml.safe_load(text)
+    triggers: set[str] = set()
     for lemma in (*lexicon().verbs, *lexicon().nouns):
         head = lemma.split()[0] if lemma in lexicon().verbs else lemma.split()[-1]
-        words.update(forms_of(head))
-    ordered = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, ordered))})\b", re.IGNORECASE)
+        triggers.update(forms_of(head))
+    verbs = {form for verb in told["verbs"] for form in forms_of(verb)}
+    phrases = "|".join(
+        rf"{_any(forms_of(verb))}(?:\s[^\s.;:!?]+){{0,4}}?\s{_any(ends)}"
+        for verb, ends in told["phrases"].items()
+    )
+    return _Words(
+        trigger=_whole(_any(triggers)),
+        deal=_whole(rf"{_any(told['nouns'])}s?|{_any(told['stems'])}\w*"),
+        telling=_whole(rf"{_any(verbs)}|{phrases}"),
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    return f"(?:{'|'.join(map(re.escape, ordered))})"
+
+
+def _whole(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
 
 
 _NO_DEAL = re.compile(
@@ -55,18 +82,24 @@ def passes(sentence: str, *, known_names: int, speaks_as_filer: bool) -> bool:
     """May this sentence hold a deal? `known_names` counts names of the register in it.
 
     In a filing, where most sentences are about something else, a trigger is needed, and an amount
-    or a deal word; elsewhere two names, one of them known, are let through with either.
+    or a deal word; elsewhere two names, one of them known, are let through with either. One known
+    name will do where the sentence tells what became of a deal ("it called off the contract with
+    Oracle"): the other side may be a pronoun.
     """
     if len(sentence) < 12:
         return False
     has_amount = _AMOUNT.search(sentence) is not None
     if not has_amount and _NO_DEAL.search(sentence) is not None:
         return False
-    has_trigger = _trigger_rule().search(sentence) is not None
+    words = _words()
+    tells = words.telling.search(sentence) is not None
+    has_trigger = tells or words.trigger.search(sentence) is not None
     names = known_names
     if names < 2:
         names = max(names, len({match[0] for match in _NAME.finditer(sentence)}))
-    if has_trigger and (has_amount or _DEAL_NOUN.search(sentence) is not None):
-        return names + speaks_as_filer >= (1 if has_amount else 2)
+    has_deal = words.deal.search(sentence) is not None
+    if has_trigger and (has_amount or tells or has_deal):
+        enough = has_amount or (tells and has_deal and known_names >= 1)
+        return names + speaks_as_filer >= (1 if enough else 2)
     told = has_trigger or has_amount
     return told and not speaks_as_filer and known_names >= 1 and names >= 2

@@ -14,6 +14,8 @@ _IRREGULAR = {
     "build": "built", "hold": "held", "draw": "drew|drawn", "make": "made", "put": "put",
     "sink": "sank|sunk", "throw": "threw", "send": "sent", "let": "let",
     "bring": "brought", "rake": "raked",
+    "unwind": "unwound", "wind": "wound", "withdraw": "withdrew|withdrawn", "tear": "tore|torn",
+    "spin": "spun", "write": "wrote|written", "fall": "fell|fallen", "cut": "cut",
 }  # fmt: skip
 
 

@@ -14,6 +14,8 @@ import yaml
 from graph.model.deal import Consideration, DealKind, Status
 
 _FILES = ("verbs.yaml", "nouns.yaml", "things.yaml", "cues.yaml", "names.yaml")
+_ELSEWHERE = ("currencies.yaml", "gate.yaml", "sums.yaml")
+"""Read where they are used; they count for the digest, since they change what is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,8 @@ def _raw(name: str) -> str:
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """The lists that ship with the package."""
-    texts = {name: _raw(name) for name in _FILES}
-    parsed = {name: yaml.safe_load(text) for name, text in texts.items()}
+    texts = {name: _raw(name) for name in (*_FILES, *_ELSEWHERE)}
+    parsed = {name: yaml.safe_load(texts[name]) for name in _FILES}
     digest = hashlib.sha256("\x1f".join(texts.values()).encode()).hexdigest()[:12]
     return Lexicon(
         verbs=_by_lemma(parsed["verbs.yaml"]),

@@ -99,6 +99,94 @@ def test_people_who_come_and_go_are_no_deal_unless_money_is_named(text: str) -> 
     assert is_let_through(f"{text[:-1]} and will pay $5 million.", 2)
 
 
+ENDED_OR_REWORDED = """
+In May Quux and Acme unwound the plan.
+In May Quux said it would unwind its holding in Acme.
+In May Quux withdrew its order with Acme.
+In May Quux and Acme ended their cooperation.
+In May Quux told of the planned disposal of Acme.
+In May Quux lent Acme a hand with money.
+In May Quux will rent servers from Acme.
+In May Quux had a revenue-share with Acme.
+In May Quux walked away from Acme.
+In May Quux let the option on Acme lapse.
+In May Quux called off its talks with Acme.
+In May Quux called the whole thing off with Acme.
+In May Quux scrapped the plan with Acme.
+In May Quux tore up its plan with Acme.
+In May Quux tore the papers with Acme up.
+In May Quux drew down its line with Acme.
+In May Quux tapped the market beside Acme.
+In May Quux pumped money into Acme.
+In May Quux ploughed its cash into Acme.
+In May Quux poured cash into Acme.
+In May Quux parked cash at Acme.
+In May Quux booked servers at Acme.
+In May Quux locked in prices with Acme.
+In May Quux reserved capacity at Acme.
+In May Quux signed up for Acme.
+In May Quux took a stake in Acme.
+In May Quux took a position in Acme.
+In May Quux put money into Acme.
+In May Quux bankrolled Acme.
+In May Quux wrote a cheque to Acme.
+In May Quux handed Acme over.
+In May Quux picked up Acme.
+In May Quux snapped up Acme.
+In May Quux offloaded Acme.
+In May Quux sold down its holding in Acme.
+In May Quux carved out Acme.
+In May Quux spun off Acme.
+In May Quux spun Acme out.
+In May Quux refinanced with Acme.
+In May Quux upsized with Acme.
+In May Quux amended and restated its lease with Acme.
+In May Quux teamed up with Acme.
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("text", ENDED_OR_REWORDED)
+@pytest.mark.parametrize("filer", [False, True])
+def test_words_for_the_end_and_the_change_of_a_deal_open_the_gate_beside_two_unknown_names(
+    text: str, filer: bool
+) -> None:
+    assert is_let_through(text, filer=filer)
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "passed"),
+    [
+        ("It called off the contract with Oracle.", 1, True),
+        ("It called off the contract with it.", 0, False),
+        ("It walked away from Oracle.", 1, False),
+        ("It signed the contract with Oracle.", 1, False),
+    ],
+)
+def test_who_ends_a_deal_with_a_known_company_may_be_a_pronoun(
+    text: str, known: int, passed: bool
+) -> None:
+    assert is_let_through(text, known) is passed
+
+
+def test_a_sum_of_nine_figures_is_an_amount() -> None:
+    assert is_let_through("It paid Acme nine figures.")
+    assert is_let_through("It paid Acme a 9-figure sum.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In May Quux picked its words with Acme.",
+        "In May Quux and Acme walked home.",
+        "In May Quux fell ill and Acme was sad.",
+        "In May Quux wound its way to Acme.",
+        "In May Quux wrote a book on Acme.",
+    ],
+)
+def test_the_verb_of_a_phrase_alone_does_not_open_it(text: str) -> None:
+    assert not is_let_through(text)
+
+
 @pytest.mark.parametrize("text", ["", "x", "Acme paid.", "A buys B $5"])
 def test_what_is_too_short_to_tell_a_deal_is_not_read(text: str) -> None:
     assert not is_let_through(text, 2)
