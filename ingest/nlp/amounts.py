@@ -169,6 +169,9 @@ _CONTRACT_REVENUE = re.compile(
     r"(?:\w+[- ]){0,3}?(?:term|years?|lease|contract|life)\b",
     re.IGNORECASE,
 )
+_RAISED_FROM = re.compile(r"\bfrom(?: \w+){0,2}\s*$", re.IGNORECASE)
+_RAISED_TO = re.compile(r"^\s*to (?:\w+ ){0,2}[^\sA-Za-z]*\d", re.IGNORECASE)
+"""What was agreed before: "from $500 million to $1.1 billion"."""
 _BARE_AT = re.compile(r"\bat (?:an?|the)(?: \w+){0,2}\s*$", re.IGNORECASE)
 _VALUATION_AHEAD = re.compile(r"^\s*(?:\w+ ){0,2}valuation\b", re.IGNORECASE)
 
@@ -177,6 +180,8 @@ def use_of(before: str, after: str) -> Use:
     """The use of an amount from the words before and after it in its sentence."""
     if _CONTRACT_REVENUE.search(after):
         return Use.CONSIDERATION
+    if _RAISED_FROM.search(before) and _RAISED_TO.search(after):
+        return Use.BACKGROUND
     for use, rule in _AFTER_RULES:
         if rule.search(after):
             return use

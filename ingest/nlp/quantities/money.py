@@ -30,8 +30,14 @@ from ingest.nlp.quantities.vague import DIGIT_ORDER, ORDER, least_of
 
 def money_in(text: str) -> list[MoneySpan]:
     """Every sum of money of the text, in order, none inside another."""
-    spans = (_span(text, match) for match in _core().finditer(text))
-    said = [span for span in spans if span is not None]
+    said: list[MoneySpan] = []
+    match = _core().search(text)
+    while match is not None:
+        span = _span(text, match)
+        if span is not None:
+            said.append(span)
+        # What a match took up and the sum did not is read again: "from $5bn to $7bn" is two sums.
+        match = _core().search(text, span.end if span is not None else match.end())
     unsaid = unsaid_in(text, said)
     return sorted((*said, *unsaid), key=lambda span: span.start) if unsaid else said
 
@@ -81,7 +87,9 @@ _SOFTWARE = ("php", "cad")
 _WON = re.compile(r"won\b", re.IGNORECASE)
 _CLOCK = re.compile(r"p\.?\s?m\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\s(?:\w+\s)?$", re.IGNORECASE)
-_FROM = re.compile(r"\bfrom\s(?:\w+\s)?$", re.IGNORECASE)
+_FROM = re.compile(
+    r"(?<!\branging\s)(?<!\branges\s)(?<!\brange\s)\bfrom\s(?:\w+\s)?$", re.IGNORECASE
+)
 
 
 def _prefixed(match: re.Match[str]) -> Ends | None:

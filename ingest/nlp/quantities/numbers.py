@@ -70,8 +70,12 @@ _PART = (
 )
 WORDS = rf"(?:{_PART}|{_CARDINAL}(?:{_POINT}|{_AND_PART})?|(?:an?[\s-])?couple(?:[\s-]of)?)"
 """A number in words, of at most a dozen of them."""
-HALF_BEHIND = r"[\s-]and[\s-]an?[\s-](?:half|quarter)"
-"""What is added to one of the scale that stands before: "a billion and a half"."""
+HALF_BEHIND = (
+    r"(?:[\s-]and[\s-]an?[\s-](?:half|quarter)"
+    rf"|(?<=illion)\s(?:{'|'.join(word for word in _FIGURES if word not in ('zero', 'oh'))})"
+    r"(?=\s?(?:[,.;:!?]|$|(?:for|from|with|on|in|into|to|over|a year)\b)))"
+)
+"""What is added to the scale that stands before: "a billion and a half", "a billion two"."""
 
 _TOLD_PART = re.compile(
     rf"(?:(?P<times>\w+) )?(?P<share>{'|'.join(_SHARES)})s?(?: of)?(?: an?)?|(?P<bare>halves)"
@@ -92,7 +96,8 @@ def sum_of(number: str, scale: str | None, half: str | None = None) -> Decimal |
     if value is None:
         return None
     if half is not None:
-        value += _SHARES["half" if "half" in half.lower() else "quarter"]
+        word = half.lower().split()[-1].rpartition("-")[2]
+        value += _SHARES[word] if word in _SHARES else Decimal(_FIGURES[word]) / 10
     return value.scaleb(scale_of(scale))
 
 

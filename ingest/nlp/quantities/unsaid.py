@@ -65,6 +65,7 @@ class _Round:
 
     giving: re.Pattern[str]
     counted: re.Pattern[str]
+    traded: re.Pattern[str]
     own_noun: re.Pattern[str]
     open_end: re.Pattern[str]
 
@@ -76,12 +77,14 @@ def _round() -> _Round:
     told: dict[str, list[str]] = yaml.safe_load(text)
     giving = _any([form for verb in told["giving"] for form in forms_of(verb)])
     selling = _any([form for verb in told["selling"] for form in forms_of(verb)])
+    traded = _any([form for verb in told["traded"] for form in forms_of(verb)])
     kinds = _any(told["money_kinds"])
     before = rf"\b(?:{giving}|{_any(told['priced'])}|{selling}\b[^.;!?]{{0,50}}\bfor)\b"
     own = rf"(?:[a-z]+[\s-])?{_any(told['money_nouns'])}s?\b"
     following = rf"(?:{_any(told['following'])}|of (?:\w+ )?{kinds})\b"
     return _Round(
         giving=re.compile(rf"{before}(?P<between>[^.;!?]*)$", re.IGNORECASE),
+        traded=re.compile(rf"{before}|\b(?:{traded}|{_any(told['trade'])})\b", re.IGNORECASE),
         counted=re.compile(rf"\b{_any(told['counted'])}s?\b", re.IGNORECASE),
         own_noun=re.compile(rf"[\s-](?:{own}|in (?:\w+ )?{kinds}\b)", re.IGNORECASE),
         open_end=re.compile(rf"[\s-]*(?:$|[.,;:!?)\]\"”’—–])|[\s-]+{following}", re.IGNORECASE),
@@ -100,7 +103,19 @@ def _is_money(text: str, match: re.Match[str]) -> bool:
     if not words.open_end.match(after) or _counts(after):
         return False
     before = words.giving.search(text[max(0, match.start() - _WINDOW) : match.start()])
-    return before is not None and words.counted.search(before["between"]) is None
+    if before is not None:
+        return words.counted.search(before["between"]) is None
+    return _is_spoken(text, match)
+
+
+def _is_spoken(text: str, match: re.Match[str]) -> bool:
+    """A number in words, which nobody writes in a table, in a sentence that trades something."""
+    told = match["first"]
+    if told is None or told[:1].isdigit() or told.lower() in ("a", "an", "one"):
+        return False
+    near = text[max(0, match.start() - _WINDOW) : match.start()]
+    near += " . " + text[match.end() : match.end() + _WINDOW // 2]
+    return _round().counted.search(near) is None and _round().traded.search(text) is not None
 
 
 def _counts(after: str) -> bool:

@@ -133,6 +133,13 @@ def test_the_words_after_win_over_those_before() -> None:
     assert use_in("a valuation of [$5 billion] in revenue") is Use.REVENUE
 
 
+def test_what_was_agreed_before_a_rise_is_background() -> None:
+    assert use_in("They upsized it from [$5 billion] to $7 billion.") is Use.BACKGROUND
+    assert use_in("They upsized it from $5 billion to [$7 billion].") is Use.CONSIDERATION
+    assert use_in("It got [$5 billion] from Meta to build it.") is Use.CONSIDERATION
+    assert use_in("It borrowed from [$5 billion] funds to build it.") is Use.CONSIDERATION
+
+
 @pytest.mark.parametrize("stop", [".", ";"])
 def test_words_of_another_clause_do_not_count(stop: str) -> None:
     assert use_in(f"Its valuation rose{stop} Meta paid [$5 billion]") is Use.CONSIDERATION

@@ -33,7 +33,10 @@ MONEY: list[tuple[str, Told]] = [
     ),
     (
         "rose from $5 billion to $7 billion",
-        [("$5 billion", "5000000000", "5000000000", "exact", "USD", "total", False)],
+        [
+            ("$5 billion", "5000000000", "5000000000", "exact", "USD", "total", False),
+            ("$7 billion", "7000000000", "7000000000", "exact", "USD", "total", False),
+        ],
     ),
     (
         "$5bn to $7bn",

@@ -67,6 +67,10 @@ BARE = [
     ("It bought the lab for 4 bn.", "4 bn", "4000000000"),
     ("two billion in debt", "two billion", "2000000000"),
     ("It ends up paying a million a month.", "a million", "1000000"),
+    ("Our renewal, eleven million this year, is done.", "eleven million", "11000000"),
+    ("It is seven billion over fifteen years, the lease.", "seven billion", "7000000000"),
+    ("It is spending, what, a billion two with Acme.", "a billion two", "1200000000"),
+    ("They offered sixty million.", "sixty million", "60000000"),
 ]
 
 
@@ -100,6 +104,9 @@ def test_the_currency_of_another_sum_is_taken_first() -> None:
         "The earth is four billion years old.",
         "Sales rose to 3 million in May.",
         "In 2025 and in 2026 they paid.",
+        "It signed up four million, all of them users, in May.",
+        "In the lease it has five million square feet.",
+        "It spent a billion two years ago on nothing but a billion trees.",
     ],
 )
 def test_what_is_counted_or_not_paid_is_no_sum(text: str) -> None:
@@ -127,6 +134,7 @@ ROUND = [
     ("two to three billion dollars", "between", "2000000000", "3000000000"),
     ("one or two billion in cash", "between", "1000000000", "2000000000"),
     ("a one-to-two-billion-dollar loan", "between", "1000000000", "2000000000"),
+    ("ranging from $5 billion to $6 billion", "between", "5000000000", "6000000000"),
     ("$5 billion or $6 billion", "between", "5000000000", "6000000000"),
     ("It rose from two to three billion dollars.", "exact", "3000000000", "3000000000"),
 ]
