@@ -117,7 +117,8 @@ def _by_cue(
 def _is_head(token: Token, cue: StatusCue) -> bool:
     lemma = token.lemma_.lower()
     if lemma in cue.heads:
-        return True
+        # Who ends up buying ends nothing.
+        return lemma != "end" or all(child.lower_ != "up" for child in token.children)
     return token.pos_ == "NOUN" and f"noun:{lemma}" in cue.heads
 
 

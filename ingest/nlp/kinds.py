@@ -111,7 +111,8 @@ def _has_debt(parsed: Parsed, token: Token, slots: Slots, _thing: Thing | None) 
 
 
 def _borrows(parsed: Parsed, token: Token, slots: Slots, thing: Thing | None) -> bool:
-    return token.lemma_ == "borrow" or _has_debt(parsed, token, slots, thing)
+    drawn = token.lemma_ == "draw" and any(child.lower_ == "down" for child in token.children)
+    return drawn or token.lemma_ == "borrow" or _has_debt(parsed, token, slots, thing)
 
 
 def _has_warrant(parsed: Parsed, token: Token, slots: Slots, _thing: Thing | None) -> bool:
