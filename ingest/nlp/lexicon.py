@@ -13,7 +13,7 @@ import yaml
 
 from graph.model.deal import Consideration, DealKind, Status
 
-_FILES = ("verbs.yaml", "nouns.yaml", "things.yaml", "cues.yaml", "names.yaml")
+_FILES = ("verbs.yaml", "nouns.yaml", "things.yaml", "cues.yaml", "names.yaml", "others.yaml")
 _ELSEWHERE = ("currencies.yaml", "gate.yaml", "sums.yaml")
 """Read where they are used; they count for the digest, since they change what is read."""
 
@@ -78,6 +78,22 @@ class NameWords:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherWords:
+    """Words that tell things, places and people from companies."""
+
+    contract_words: frozenset[str]
+    other_ends: frozenset[str]
+    other_starts: frozenset[str]
+    place_ends: frozenset[str]
+    site_words: frozenset[str]
+    regions: tuple[str, ...]
+    places: frozenset[str]
+    not_companies: frozenset[str]
+    job_words: frozenset[str]
+    given_names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """All lists; `digest` names their content."""
 
@@ -86,6 +102,7 @@ class Lexicon:
     things: tuple[ThingClass, ...]
     cues: tuple[StatusCue, ...]
     names: NameWords
+    others: OtherWords
     digest: str
 
 
@@ -105,6 +122,7 @@ def lexicon() -> Lexicon:
         things=tuple(_thing(row) for row in parsed["things.yaml"]),
         cues=tuple(_cue(name, row) for name, row in parsed["cues.yaml"].items()),
         names=_names(parsed["names.yaml"]),
+        others=_others(parsed["others.yaml"]),
         digest=digest,
     )
 
@@ -178,3 +196,8 @@ def _names(row: dict[str, Any]) -> NameWords:
         collectives=frozenset(row["collectives"]),
         surrogates=tuple(row["surrogates"]),
     )
+
+
+def _others(row: dict[str, Any]) -> OtherWords:
+    sets = {key: frozenset(words) for key, words in row.items() if key != "regions"}
+    return OtherWords(regions=tuple(row["regions"]), **sets)

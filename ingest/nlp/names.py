@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from graph.model.company import CompanyKind, company_slug
@@ -22,11 +22,14 @@ from ingest.nlp.epithets import (
 )
 from ingest.nlp.mentions import How, KnownName, Mention, NameBook, NameSpan
 from ingest.nlp.openings import opening_name
-from ingest.nlp.sentences import Sentence
+from ingest.nlp.others import is_known_place, is_other, places_of
+from ingest.nlp.sentences import Sentence, is_titled
+from ingest.nlp.shapes import row_members, shaped_spots, widened
 from ingest.nlp.spotting import (
     HAS_LEGAL_SUFFIX,
     Spot,
     full_name_end,
+    is_loose_end,
     overlaps,
     vehicle_end,
     with_tail,
@@ -87,7 +90,10 @@ class DocumentNames:
     def learn(self, spots: Sequence[Spot]) -> None:
         """Remember organisations that NER saw, so that other sentences find them too."""
         for spot in spots:
-            if spot.label != "ORG":
+            # A known name behind other words: more than one name.
+            if spot.label != "ORG" or self.count_known(spot.start + 1, spot.end):
+                continue
+            if is_other(self._text, spot.start, spot.end, is_firm=True):
                 continue
             surface = " ".join(self._text[spot.start : spot.end].split())
             self._named(surface)
@@ -99,9 +105,14 @@ class DocumentNames:
         for found in self._candidates(sentence, spots):
             if not overlaps((found.start, found.end), ((m.start, m.end) for m in taken)):
                 taken.append(found)
-        opening = opening_name(self._text, sentence.start, sentence.end, taken)
+        titled = is_titled(self._text[sentence.start : sentence.end])
+        opening = opening_name(self._text, sentence.start, sentence.end, taken, titled=titled)
         if opening is not None:
-            taken.append(self._opening(*opening))
+            taken.append(self._weak(*opening))
+        taken = [m for m in taken if not self._is_other(m, titled)]
+        if not self._speaks_as_filer:
+            beside = row_members(self._text, sentence, taken, spots)
+            taken.extend(self._weak(start, end) for start, end in beside)
         taken.sort(key=lambda mention: mention.start)
         background = background_spans(self._text, sentence, taken)
         kept = [m for m in taken if not overlaps((m.start, m.end), background)]
@@ -128,13 +139,25 @@ class DocumentNames:
         start, end = sentence.start, sentence.end
         left = bisect_left(self._starts, start)
         inside = [s for s in self._known[left : bisect_left(self._starts, end)] if s.end <= end]
+        sure, weak = shaped_spots(self._text, sentence)
         return [
             *self._defined(start, end),
-            *self._vehicles(inside, end),
+            *self._vehicles(inside, sentence),
             *(self._from_register(span, end) for span in inside),
+            *self._from_spots(widened(sure, spots, self.count_known), end),
             *self._from_spots(spots, end),
             *self._learnt(start, end),
+            *(self._weak(spot.start, spot.end) for spot in weak),
         ]
+
+    def _is_other(self, found: Mention, titled: bool) -> bool:
+        """Is it a place, a person or a thing? A name of the register may only be a place."""
+        if found.is_new:
+            if self._text[found.start : found.end] in places_of(self._text):
+                return True
+            is_firm = found.how is How.NEW
+            return is_other(self._text, found.start, found.end, titled=titled, is_firm=is_firm)
+        return found.how is How.KNOWN and is_known_place(self._text, found.start, found.end)
 
     def _defined(self, start: int, end: int) -> list[Mention]:
         found = []
@@ -168,15 +191,18 @@ class DocumentNames:
             return None
         return re.compile(rf"(?<![\w“\"])(?:[Tt]he\s+)?(?P<term>{'|'.join(parts)})(?![\w”\"])")
 
-    def _vehicles(self, inside: Sequence[NameSpan], limit: int) -> list[Mention]:
+    def _vehicles(self, inside: Sequence[NameSpan], sentence: Sentence) -> list[Mention]:
         """Longer names that begin with a known one are other entities: SPVs, holdings, funds."""
-        found = []
+        found, limit = list[Mention](), sentence.end
+        titled = is_titled(self._text[sentence.start : limit])
         for span in inside:
             end = vehicle_end(self._text, span.end, limit)
             if end is None:
                 continue
             surface = " ".join(self._text[span.start : end].split())
             known = self._book.resolve(surface)
+            if known is None and titled and is_loose_end(surface):
+                continue
             if known is None or known.company_id == span.known.company_id:
                 stem = short_name(surface)
                 if known is not None or stem == self._text[span.start : span.end]:
@@ -191,7 +217,7 @@ class DocumentNames:
     def _from_register(self, span: NameSpan, limit: int) -> Mention:
         return _mention(span.start, with_tail(self._text, span.end, limit), span.known, How.KNOWN)
 
-    def _from_spots(self, spots: Sequence[Spot], limit: int) -> list[Mention]:
+    def _from_spots(self, spots: Iterable[Spot], limit: int) -> list[Mention]:
         found = []
         for spot in spots:
             end = with_tail(self._text, spot.end, limit)
@@ -217,8 +243,8 @@ class DocumentNames:
                 found.append(_mention(start + match.start(), last, known, How.NEW))
         return found
 
-    def _opening(self, start: int, end: int) -> Mention:
-        surface = self._text[start:end]
+    def _weak(self, start: int, end: int) -> Mention:
+        surface = " ".join(self._text[start:end].split())
         known = self._book.resolve(surface) or self._new.get(surface)
         how = How.WEAK if known is None else How.NEW
         known = known or KnownName(surface, company_slug(surface), CompanyKind.UNKNOWN)

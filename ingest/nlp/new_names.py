@@ -1,5 +1,6 @@
 """Names that no register knows, by the shape of the text alone: legal suffixes, words that names of
-firms end in, "X, a startup that …", "chipmaker X", "X (NYSE: XYZ)". Pure rules, no model.
+firms end in, "X, a startup that …", "chipmaker X", "X (NYSE: XYZ)", "chief executive
+of X". Pure rules, no model.
 
 A rule says that something is probably a company; whether it is one is for a person to decide.
 """
@@ -47,6 +48,14 @@ _TRADE = (
 )
 _TRADE_BEFORE = re.compile(rf"\b{_TRADE}[^\S\n]$", re.IGNORECASE)
 _TRADE_AFTER = re.compile(rf",[^\S\n](?:an?|the)[^\S\n](?:[\w.-]{{1,20}}[^\S\n]){{0,4}}{_TRADE}\b")
+_EMPLOYER_BEFORE = re.compile(
+    r"\b(?:chief[^\S\n](?:executive|\w+[^\S\n]officer|scientist)(?:[^\S\n]officer)?|CEO|CFO|CTO|COO|president"
+    r"|(?:co-?)?founder|chair(?:man|woman)|head)[^\S\n](?:of|at)[^\S\n]$",
+    re.IGNORECASE,
+)
+_EMPLOYER_AFTER = re.compile(
+    r"(?:['’]s?)?[^\S\n](?:chief[^\S\n]executive|CEO\b|CFO\b|co-?founder)", re.IGNORECASE
+)
 _LISTED_AFTER = re.compile(r"[^\S\n]\((?:NASDAQ|Nasdaq|NYSE|LSE|TSX|ASX)[^):]{0,12}:")
 
 
@@ -57,6 +66,7 @@ class NewNameRule(StrEnum):
     LISTED = "listed"
     APPOSITION = "apposition"
     TRADE_WORD = "trade_word"
+    EMPLOYER = "employer"
     ENDING = "ending"
 
 
@@ -65,10 +75,11 @@ SCORES = {
     NewNameRule.LISTED: 0.95,
     NewNameRule.APPOSITION: 0.8,
     NewNameRule.TRADE_WORD: 0.75,
+    NewNameRule.EMPLOYER: 0.7,
     NewNameRule.ENDING: 0.65,
 }
 _LEADING = re.compile(
-    r"(?:The|An?|In|On|At|By|For|From|With|Under|After|Before|While|When|But|And|Also|Its|Our|Their"
+    r"(?:[A-Z][\w.]*-(?:based|listed|headquartered|backed|owned)|The|An?|In|On|At|By|For|From|With|Under|After|Before|While|When|But|And|Also|Its|Our|Their"
     r"|That|This|These|Both|Each|Said|As|If|Chief|President|Mr|Ms|Dr|CEO|Meanwhile"
     r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May"
     r"|June|July|August|September|October|November|December)\s+"
@@ -140,6 +151,9 @@ def _readings(text: str, start: int, end: int) -> Iterator[tuple[NewNameRule, in
     before = text[max(0, start - _TRADE_WINDOW) : start]
     if words and len(words) <= _TRADE_WORDS_MAX and _TRADE_BEFORE.search(before):
         yield NewNameRule.TRADE_WORD, start, end
+    employs = _EMPLOYER_BEFORE.search(before) or _EMPLOYER_AFTER.match(text, end)
+    if words and len(words) <= _TRADE_WORDS_MAX and employs:
+        yield NewNameRule.EMPLOYER, start, end
     endings = [place for place, (_, _, word) in enumerate(words) if _ENDING.match(word)]
     if endings and endings[-1] > 0:
         yield NewNameRule.ENDING, start, words[endings[-1]][1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.nlp.inflection import present_forms
+from ingest.nlp.inflection import present_forms, verb_forms
 from ingest.nlp.lexicon import lexicon
 from ingest.nlp.mentions import Mention
 
@@ -20,26 +20,67 @@ _STOP_OPENERS = re.compile(
     r"|Separately|Meanwhile|However|Also|Tickets?|Prices?|Deal|Deals|Talks|Tenant|Landlord|Borrower"
     r"|Lender|Buyer|Seller|Purchaser|Parent|Holder|Customer|Company)$"
 )
-_OPENING_NAME = re.compile(
-    r"(?:(?:Exclusive|Update|Breaking|Report|UPDATE \d)[:-]\s*)?"
-    r"(?P<name>[A-Z][\w&.-]*\w(?:\s[A-Z0-9][\w&.-]*){0,3}?)"
-    r"(?=\s+(?P<verb>to\s+[a-z]+|in talks|[a-z]+s)\b)"
+_WORD, _MORE = r"[A-Z][\w&.-]*\w", r"[A-Z0-9][\w&.-]*"
+_TAG = r"(?:(?i:Exclusive|Update|Breaking|Report|UPDATE \d|Scoop|Sources|Analysis)[:-]\s*)?"
+_NAME = rf"(?P<name>{_WORD}(?:\s{_MORE}){{0,3}}?)"
+_OPENING_NAME = re.compile(rf"{_TAG}{_NAME}(?=\s+(?P<verb>to\s+[a-z]+|in talks|[a-z]+s)\b)")
+_TITLED_NAME = re.compile(rf"{_TAG}{_NAME}(?=\s+(?P<verb>(?i:to\s+[a-z]+|in talks|[a-z]+s))\b)")
+
+
+_MONTHS = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|March|Mar|April|Apr|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
+_DATELINE = re.compile(
+    rf"(?:[A-Z][\w .,’'-]{{1,40}},\s)?{_MONTHS}\.?\s\d{{1,2}}(?:,\s\d{{4}})?"
+    r"\s?(?:[(/][^()/\n]{2,40}[)/])?\s?[-–—:]{1,2}\s?"
+    r"|[A-Z][A-Z .,]{2,40}(?:,\s[A-Z][\w.]+)?\s?(?:\([^()\n]{2,40}\)\s?)?(?:--|[—–]|\s-\s)"
+    r"(?:\([^()\n]{2,40}\)--)?\s?"
+)
+"""`AUSTIN, Texas, Feb. 4, 2026 (NEWSWIRE) --`, `March 3, 2026 -`, `OSLO--(BUSINESS WIRE)--`."""
+_AFTER_DATELINE = re.compile(rf"(?P<name>{_WORD}(?:\s{_MORE}){{0,3}}?)(?=\s+(?P<verb>[a-z]+)\b)")
+
+
+_DATELINE_VERBS = frozenset({"said", "will", "has", "plans", "today", "announced", "is", "agreed"})
+
+
+def may_open(name: str) -> bool:
+    """May the first word of a sentence begin a name, or is it one that often stands there?"""
+    return _STOP_OPENERS.match(name.split()[0]) is None
 
 
 def opening_name(
-    text: str, start: int, end: int, mentions: Sequence[Mention]
+    text: str, start: int, end: int, mentions: Sequence[Mention], *, titled: bool = False
 ) -> tuple[int, int] | None:
-    """An unknown name that opens a line before a verb of the lists: "Workday to buy Sana"."""
-    match = _OPENING_NAME.match(text, start, end)
-    if match is None or _STOP_OPENERS.match(match["name"].split()[0]):
+    """An unknown name that opens a line before a verb of the lists: "Workday to buy Sana", or the
+    text behind a dateline: "OSLO, May 4 - Quendril said". `titled`: the line is in title case, so
+    that the verb may have a capital too."""
+    dateline = _DATELINE.match(text, start, end)
+    if dateline is not None:
+        return _after_dateline(text, dateline.end(), end, mentions)
+    match = (_TITLED_NAME if titled else _OPENING_NAME).match(text, start, end)
+    if match is None or not may_open(match["name"]):
         return None
     if any(m.start < match.end("name") and match.start("name") < m.end for m in mentions):
         return None
-    verb = match["verb"].split()
+    verb = match["verb"].lower().split()
     known = set(lexicon().verbs)
     if verb[0] == "to" and verb[1] not in {lemma.split()[0] for lemma in known}:
         return None
     if verb[0] not in ("to", "in") and verb[0] not in present_forms():
         return None
     return match.start("name"), match.end("name")
+
+
+def _after_dateline(
+    text: str, start: int, end: int, mentions: Sequence[Mention]
+) -> tuple[int, int] | None:
+    """Who is spoken of first behind a dateline, before any verb at all."""
+    match = _AFTER_DATELINE.match(text, start, end)
+    if match is None or not may_open(match["name"]):
+        return None
+    if any(m.start < match.end("name") and match.start("name") < m.end for m in mentions):
+        return None
+    verb = match["verb"]
+    told = verb in verb_forms() or verb in present_forms() or verb in _DATELINE_VERBS
+    return (match.start("name"), match.end("name")) if told else None

@@ -19,7 +19,7 @@ from ingest.nlp.language import Parser
 from ingest.nlp.lexicon import lexicon
 from ingest.nlp.mentions import How, Mention
 from ingest.nlp.names import SentenceNames
-from ingest.nlp.sentences import Sentence
+from ingest.nlp.sentences import Sentence, is_title_case
 from ingest.reading import ZoneKind
 
 if TYPE_CHECKING:
@@ -189,7 +189,8 @@ class _Builder:
         self._mentions: dict[int, Mention] = {}
         self._amounts: dict[int, Amount] = {}
         self._faces: dict[str, str] = {}
-        self._title_case = is_title_case(text[sentence.start : sentence.end])
+        stretch = text[sentence.start : sentence.end]
+        self._title_case, self._shouted = is_title_case(stretch), stretch.isupper()
 
     def words_between(self, start: int, end: int) -> None:
         stretch = self._text[start:end]
@@ -199,7 +200,8 @@ class _Builder:
             self._add(shown, left, left + len(word))
 
     def _is_common(self, word: str) -> bool:
-        return word[1:].islower() and self._parser.is_word(word.lower())
+        cased = word[1:].islower() or (self._shouted and word.isupper())
+        return cased and self._parser.is_word(word.lower())
 
     def mention(self, found: Mention) -> None:
         short = found.how in (How.PRONOUN, How.FILER) and found.end - found.start <= 5
@@ -244,10 +246,3 @@ class _Builder:
             faces = lexicon().names.surrogates
             self._faces[company_id] = faces[len(self._faces) % len(faces)]
         return self._faces[company_id]
-
-
-def is_title_case(stretch: str) -> bool:
-    """Most longer words start with a capital: a headline in title case."""
-    words = [word for word in re.findall(r"[A-Za-z][\w'’-]+", stretch) if len(word) > 3]
-    capital = sum(1 for word in words if word[0].isupper())
-    return len(words) >= 4 and capital / len(words) > 0.75

@@ -10,8 +10,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from graph.model.company import CompanyKind, company_slug
+from ingest.nlp.inflection import verb_forms
 from ingest.nlp.mentions import How, Mention
+from ingest.nlp.others import is_other, places_of
 from ingest.nlp.plain import Parsed
+from ingest.nlp.sentences import is_titled
 from ingest.nlp.spotting import HAS_LEGAL_SUFFIX, Spot, is_name, overlaps
 
 if TYPE_CHECKING:
@@ -27,6 +30,8 @@ _CAPITAL = re.compile(r"^[A-Z][\w&.-]*$|^[a-z]{1,2}[A-Z]\w+$")
 def promote_names(parsed: Parsed, text: str, spots: Sequence[Spot]) -> None:
     """Add weak mentions to the plain sentence; places and dates that NER saw are left out."""
     blocked = [(s.start, s.end) for s in spots if s.label in _BLOCKED]
+    sentence = parsed.plain.sentence
+    titled = is_titled(text[sentence.start : sentence.end])
     for token in parsed.doc:
         if not _may_be(parsed, token):
             continue
@@ -37,7 +42,9 @@ def promote_names(parsed: Parsed, text: str, spots: Sequence[Spot]) -> None:
         surface = " ".join(text[start:end].split())
         if overlaps((start, end), blocked) or _goes_on_from_name(parsed, first):
             continue
-        if len(surface) < 3 or not is_name(surface):
+        if len(surface) < 3 or not is_name(surface) or surface in places_of(text):
+            continue
+        if is_other(text, start, end, titled=titled):
             continue
         parsed.plain.parts.update(range(first, token.i))
         parsed.plain.mentions[token.i] = Mention(
@@ -70,6 +77,7 @@ def _continues(parsed: Parsed, index: int, head: Token) -> bool:
     return (
         token.head.i == head.i
         and token.dep_ in ("compound", "nmod", "amod")
+        and not (token.text.isupper() and token.text.lower() in verb_forms())
         and token.i not in parsed.plain.mentions
         and _CAPITAL.match(token.text) is not None
     )

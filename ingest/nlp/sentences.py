@@ -32,6 +32,11 @@ _OPENER = re.compile(
     r"|Pursuant|Such|There|Each|All|Since|Last|Earlier|Separately|However|Also|To|By)\b"
 )
 
+_SMALL_IN_TITLES = frozenset(
+    {"about", "under", "after", "through", "against", "between", "during", "worth", "million",
+     "billion", "trillion", "before", "behind", "toward", "without", "around", "among"}
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -118,3 +123,17 @@ def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             start += 1
     if end > start:
         yield start, end
+
+
+def is_title_case(stretch: str) -> bool:
+    """Most longer words start with a capital: a headline in title case."""
+    words = [word for word in re.findall(r"[A-Za-z][\w'’-]+", stretch) if len(word) > 3]
+    capital = sum(1 for word in words if word[0].isupper())
+    return len(words) >= 4 and capital / len(words) > 0.75
+
+
+def is_titled(stretch: str) -> bool:
+    """A headline in title case for sure: a sentence that is rich in names has a verb in small
+    letters, a headline has none."""
+    small = set(re.findall(r"(?<![\w-])[a-z]{5,}", stretch))
+    return is_title_case(stretch) and small <= _SMALL_IN_TITLES

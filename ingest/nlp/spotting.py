@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.nlp.definitions import LEGAL_SUFFIX
-from ingest.nlp.inflection import verb_forms
+from ingest.nlp.inflection import present_forms, verb_forms
 from ingest.nlp.lexicon import lexicon
+from ingest.nlp.others import is_thing
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -23,18 +24,37 @@ _TAIL = re.compile(
 )
 _FULL = re.compile(rf"(?:\s[A-Z][\w&’'-]*){{1,4}},?\s(?:{LEGAL_SUFFIX})\b\.?")
 _FORM_END = re.compile(r"[,\s](?:Inc|Corp|Co|Ltd|S\.A|N\.V|L\.P|N\.A|Pty|Pte)$")
+_FORM = (
+    r"(?:LLC|L\.L\.C\.?|L\.P\.?|LP|LLP|Inc\.?|Corp\.?|Ltd\.?|Limited|plc|PLC|Pty\.? Ltd\.?"
+    r"|Pte\.? Ltd\.?|S\.A\.|N\.V\.|B\.V\.|GmbH|AG|SCSp|N\.A\.)"
+)
 _VEHICLE = re.compile(
-    r"(?:\s+(?:[A-Z][\w’'.-]*|[IVX]+|&|\d+)){0,6},?\s+(?:Holdings?|Holdco|LLC|L\.L\.C\.?|L\.P\.?|LP"
-    r"|Acquisition Co\.?(?: [IVX\d]+)?|Ventures?|Capital|Fund(?: [IVX\d]+)?|Finance|Funding|SPV"
-    r"|Partners|Energy|Bank|Trust|Infrastructure|Compute|Financial)\b(?:,? (?:LLC|Inc|L\.P)\.?)?"
+    r"(?:\s+(?:[A-Z][\w’'.-]*|[IVX]+|&|\d+)){0,6}"
+    r"(?:,?\s+(?:LLC|L\.L\.C\b\.?|L\.P\b\.?|LP)|\s+(?:Holdings?|Holdco|Acquisition Co\.?|Ventures?"
+    r"|Capital|Fund|Finance|Funding|Financing Trust|SPV|Bidco|Topco|Midco|Propco|Merger Sub"
+    r"|Partners|Energy|Bank|Trust|Infrastructure|Compute|Financial))(?!\w)"
+    r"(?:\s(?:[IVX]+|\d{1,2}|20\d\d(?=-\d))(?:-\d+)?(?![\w%]|,\d|\.\d))?"
+    rf"(?:,?\s{_FORM}(?!\w))?"
+)
+_LOOSE_END = re.compile(
+    r"\s(?:Capital|Finance|Funding|Energy|Infrastructure|Compute|Financial|Partners|Trust)$"
 )
 _LEADING = re.compile(
-    r"^(?:[Tt]he|[Aa]n?|[Ii]ts|[Oo]ur|[Ww]hile|[Uu]nder|[Aa]nd|[Bb]oth|[Ss]aid)\s+"
+    r"^(?:[Tt]he|[Aa]n?|[Ii]ts|[Oo]ur|[Ww]hile|[Uu]nder|[Aa]nd|[Bb]oth|[Ss]aid"
+    r"|(?:[Cc]hip-?maker|[Ss]tart-?[Uu]p|[Nn]eocloud|[Hh]yperscaler|[Cc]armaker"
+    r"|[Cc]hip (?:[Dd]esigner|[Mm]aker)|[Dd]eveloper|[Uu]nicorn|[Rr]ival)(?=\s+[A-Z]))\s+"
 )
 _TRAILING = re.compile(
     r"(?:['’]s?|[,;:.\"”(]|\s+(?:and|of|in|to|for|by|with|Chief|CEO|CFO|shares?|stock"
     r"|said|AI|Stock|Common|Notes?|Agreement|Board))$"
 )
+_AI_THING = re.compile(
+    r"\s(?:[\w-]+\s)?(?:chips?|models?|infrastructure|servers?|data|compute|computing|deals?|systems?|hardware"
+    r"|software|business|unit|division|services?|products?|cloud|racks?|accelerators?|processors?"
+    r"|factor(?:y|ies)|spending|investments?|start-?ups?|push|race|boom|tools?|assistant|features?"
+    r"|agents?|research|training|workloads?|capacity|clusters?|company|firm|lab|group)\b"
+)
+"""Of "Nvidia AI chips" the firm is Nvidia; of "Pemberly AI will" it is Pemberly AI."""
 _CAPITAL = re.compile(
     r"(?<![.\w&’'-])(?:[A-Z][a-z]+[A-Z]\w*|[a-z]{1,2}[A-Z][\w]+|[A-Z][\w’&-]*\w)(?:\s(?:&\s)?[A-Z][\w&-]*\w)*"
 )
@@ -72,7 +92,7 @@ def trimmed(text: str, left: int, right: int) -> tuple[int, int]:
         if lead:
             left, changed = left + lead.end(), True
         tail = _TRAILING.search(text[left:right])
-        if tail:
+        if tail and (tail[0].strip() != "AI" or _AI_THING.match(text, right)):
             right, changed = left + tail.start(), True
         while left < right and text[left] in " \n\t\"“'‘(":
             left, changed = left + 1, True
@@ -88,11 +108,13 @@ def is_name(stretch: str) -> bool:
     plain = " ".join(stretch.split())
     if plain in words.not_names or plain in words.not_parties or plain.lower() in verb_forms():
         return False
-    if not any(letter.isupper() for letter in plain) or re.search(r"[$€£%]|\d{4}", plain):
+    if is_thing(plain) or re.search(r"[$€£%]|\d{4}", plain):
+        return False
+    if not any(letter.isupper() for letter in plain):
         return False
     first, last = plain.split()[0].rstrip("."), plain.split()[-1]
-    is_thing = last in words.no_company_ends or last.capitalize() in words.no_company_ends
-    if first in words.titles or (is_thing and not _has_legal_form(plain)):
+    ends_as_thing = last in words.no_company_ends or last.capitalize() in words.no_company_ends
+    if first in words.titles or (ends_as_thing and not _has_legal_form(plain)):
         return False
     return _NO_NAME.fullmatch(plain) is None
 
@@ -132,7 +154,21 @@ def vehicle_end(text: str, end: int, limit: int) -> int | None:
     """Where a longer name ends that begins with this one: `CoreWeave` → `CoreWeave Compute
     Acquisition Co. VII, LLC`; None where the name stands alone."""
     match = _VEHICLE.match(text, end, limit)
-    return match.end() if match else None
+    if match is None or _has_verb(match[0]):
+        return None
+    return match.end()
+
+
+def _has_verb(stretch: str) -> bool:
+    """ "Oracle Buys Quux Capital" is a headline, not one name; `Fund` is a noun first."""
+    verbs = present_forms()
+    return any(word.lower() in verbs and word[-1] == "s" for word in stretch.split())
+
+
+def is_loose_end(stretch: str) -> bool:
+    """Is its last word one that a headline in title case puts behind a name too: "Meta Capital
+    Spending", "OpenAI Compute Deal"?"""
+    return _LOOSE_END.search(stretch) is not None
 
 
 def overlaps(left: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from graph.model.document import DocumentKind
 from ingest.nlp.lexicon import lexicon
 from ingest.nlp.mentions import How
-from ingest.nlp.plain import Plain, is_title_case
+from ingest.nlp.plain import Plain
+from ingest.nlp.sentences import is_title_case
 from ingest.reading import ZoneKind
 from tests.support.parsing import a_mention, a_plain, an_amount, one_sentence
 
