@@ -21,6 +21,11 @@ _LEGAL = re.compile(
     r"|s\.p\.a|spa|n\.a|k\.?k|kgaa|sas|s\.a\.s|oy|pvt)\.?$",
     re.IGNORECASE,
 )
+_VEHICLE = re.compile(
+    r"\b(?:acquisition|financing|funding|issuer|borrower|parent|merger sub|bidco|topco|midco"
+    r"|holdco|propco|spv|spe|abs|trust|fund|lessee|depositor|[ivx]{1,5}|\d{1,2})\b",
+    re.IGNORECASE,
+)
 _SUFFIXES_MAX = 3
 _ROMAN = re.compile(r"^(?:[ivx]+)$")
 
@@ -58,3 +63,9 @@ def numbers_of(key: str) -> tuple[str, ...]:
     differ in them are two vehicles."""
     words = re.findall(r"[a-z]+|\d+", key)
     return tuple(word for word in words if word.isdigit() or _ROMAN.match(word))
+
+
+def is_vehicle_of(longer: str, name: str) -> bool:
+    """Does `longer`, which begins with `name`, go on with words of another entity: `Quux Funding
+    II` of `Quux`? `Quux Holdings` is as often Quux itself."""
+    return _VEHICLE.search(longer[len(name) :]) is not None

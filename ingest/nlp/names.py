@@ -20,6 +20,7 @@ from ingest.nlp.epithets import (
     epithet_mentions,
     product_mentions,
 )
+from ingest.nlp.forms import is_vehicle_of
 from ingest.nlp.mentions import How, KnownName, Mention, NameBook, NameSpan
 from ingest.nlp.openings import opening_name
 from ingest.nlp.others import is_known_place, is_other, places_of
@@ -225,12 +226,10 @@ class DocumentNames:
             suffixed = HAS_LEGAL_SUFFIX.search(surface) is not None
             if spot.label != "ORG" and not suffixed:
                 continue
-            known, how = self._named(surface), How.NEW
-            if known is None:
-                continue
-            if self._book.resolve(surface) is not None:
-                how = How.KNOWN
-            found.append(_mention(spot.start, end, known, how))
+            known = self._named(surface)
+            if known is not None:
+                how = How.NEW if self._book.resolve(surface) is None else How.KNOWN
+                found.append(_mention(spot.start, end, known, how))
         return found
 
     def _learnt(self, start: int, end: int) -> list[Mention]:
@@ -259,7 +258,7 @@ class DocumentNames:
         if stem in self._new:
             return self._new[stem]
         for name, remembered in self._new.items():
-            if name.startswith(stem + " "):
+            if name.startswith(stem + " ") and not is_vehicle_of(name, stem):
                 return remembered
         if len(stem) < 2 or len(self._new) >= 500:
             return None

@@ -49,7 +49,7 @@ _TRADE = (
 _TRADE_BEFORE = re.compile(rf"\b{_TRADE}[^\S\n]$", re.IGNORECASE)
 _TRADE_AFTER = re.compile(rf",[^\S\n](?:an?|the)[^\S\n](?:[\w.-]{{1,20}}[^\S\n]){{0,4}}{_TRADE}\b")
 _EMPLOYER_BEFORE = re.compile(
-    r"\b(?:chief[^\S\n](?:executive|\w+[^\S\n]officer|scientist)(?:[^\S\n]officer)?|CEO|CFO|CTO|COO|president"
+    r"\b(?:chief[^\S\n](?:executive|\w+[^\S\n]officer|scientist)(?:[^\S\n]officer)?|C[EFOT]O|president"
     r"|(?:co-?)?founder|chair(?:man|woman)|head)[^\S\n](?:of|at)[^\S\n]$",
     re.IGNORECASE,
 )

@@ -49,6 +49,7 @@ _PLACE_BEFORE = re.compile(
 )
 _NEXT_WORD = re.compile(r"\s(?P<word>[A-Za-z][\w-]*)")
 _NEXT_CAPITALS = re.compile(r"(?:\s(?:and\s)?[A-Z][\w-]*){1,4}")
+_COUNTY = ("County", "Parish", "Township", "Prefecture", "Province", "Airport")
 _AROUND = 60
 
 
@@ -144,7 +145,7 @@ def is_person(plain: str, before: str, after: str, is_firm: bool = False) -> boo
 def is_place(plain: str, before: str, after: str) -> bool:
     """`Berkshire` County, the `Goodnight` site, `Vineland` in "in Vineland, Ohio"."""
     lists = lexicon().others
-    if plain in lists.places or plain in lists.regions:
+    if plain in lists.places or plain in lists.regions or plain.endswith(_COUNTY):
         return True
     follows = _NEXT_WORD.match(after)
     if follows is not None:
@@ -160,7 +161,7 @@ def is_known_place(text: str, start: int, end: int) -> bool:
     """A name of the register that is a place here: `Berkshire County`, "in Berkshire, England"."""
     after = text[end : end + _AROUND]
     follows = _NEXT_WORD.match(after)
-    if follows is not None and follows["word"] in ("County", "Parish", "Township", "Prefecture"):
+    if follows is not None and follows["word"] in _COUNTY:
         return True
     in_region = _region_after().match(after) is not None
     return (

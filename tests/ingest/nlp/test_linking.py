@@ -151,3 +151,28 @@ def test_a_real_filing_speaks_of_its_filer_and_of_what_it_defines() -> None:
     assert linked("“Block”", memory).company_id == "block"
     assert linked("Afterpay", memory).company_id == "afterpay"
     assert linked("Afterpay Limited", memory).company_id == "afterpay"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Oracle Financing Trust", "Meta Hyperion Holdings LLC", "SoftBank Vision Fund II-2 L.P.",
+     "CoreWeave Compute Acquisition Co. IX, LLC", "Microsoft Funding II, LLC",
+     "Blackstone Tactical Opportunities Fund", "AMD Merger Sub, Inc.", "Crusoe Issuer LLC",
+     "Nvidia Bidco Limited", "Lambda Parent LLC"],
+)  # fmt: skip
+def test_a_vehicle_is_not_the_company_that_its_name_begins_with(name: str) -> None:
+    assert linked(name).how is LinkHow.NEW
+
+
+@pytest.mark.parametrize(
+    ("full", "how"),
+    [
+        ("Quux Funding II, LLC", LinkHow.NEW),
+        ("Quux Compute Acquisition Co. VII, LLC", LinkHow.NEW),
+        ("Quux Issuer Trust", LinkHow.NEW),
+        ("Quux Holdings, Inc.", LinkHow.MEMORY),
+        ("Quux Robotics, Inc.", LinkHow.MEMORY),
+    ],
+)
+def test_a_short_form_does_not_mean_a_vehicle(full: str, how: LinkHow) -> None:
+    assert linked("Quux", remember(NOTHING_REMEMBERED, [full], INDEX)).how is how
