@@ -13,14 +13,14 @@ from dataclasses import dataclass, field
 
 from graph.model.company import CompanyKind, company_slug
 from ingest.nlp.bystanders import without_bystanders
-from ingest.nlp.definitions import ROLE_TERMS, Definition, read_definitions, short_name
+from ingest.nlp.definitions import ROLE_TERMS, read_definitions, short_name
 from ingest.nlp.epithets import (
     appositions,
     background_spans,
     epithet_mentions,
     product_mentions,
 )
-from ingest.nlp.forms import is_vehicle_of
+from ingest.nlp.memory import NewNames
 from ingest.nlp.mentions import How, KnownName, Mention, NameBook, NameSpan
 from ingest.nlp.openings import opening_name
 from ingest.nlp.others import is_known_place, is_other, places_of
@@ -64,7 +64,7 @@ class DocumentNames:
         self._speaks_as_filer = document.facts.kind.is_filing
         self._filer = self._filer_of(document)
         self._terms = read_definitions(document.text, book)
-        self._new: dict[str, KnownName] = {}
+        self._new = NewNames(document.text)
         self._recent: list[Mention] = []
         self._passed = 0
         self._term_rule = self._terms_rule()
@@ -89,8 +89,9 @@ class DocumentNames:
         return bisect_left(self._starts, end) - left
 
     def learn(self, spots: Sequence[Spot]) -> None:
-        """Remember organisations that NER saw, so that other sentences find them too."""
-        for spot in spots:
+        """Remember organisations that NER saw in the text, so that other sentences find them too:
+        the longest names first, since a shorter one means the same firm."""
+        for spot in sorted(spots, key=lambda each: each.start - each.end):
             # A known name behind other words: more than one name.
             if spot.label != "ORG" or self.count_known(spot.start + 1, spot.end):
                 continue
@@ -208,9 +209,9 @@ class DocumentNames:
                 stem = short_name(surface)
                 if known is not None or stem == self._text[span.start : span.end]:
                     continue
-                known = KnownName(stem, company_slug(stem), CompanyKind.VEHICLE)
-                self._new.setdefault(stem, known)
-                found.append(_mention(span.start, end, known, How.NEW))
+                known = self._new.find(stem) or self._new.add(stem, CompanyKind.VEHICLE)
+                if known is not None:
+                    found.append(_mention(span.start, end, known, How.NEW))
             else:
                 found.append(_mention(span.start, end, known, How.KNOWN))
         return found
@@ -234,7 +235,7 @@ class DocumentNames:
 
     def _learnt(self, start: int, end: int) -> list[Mention]:
         found = []
-        for name, known in self._new.items():
+        for name, known in self._new.all():
             if len(name) < 4 or (name.isupper() and len(name) < 3):
                 continue
             for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", self._text[start:end]):
@@ -244,7 +245,7 @@ class DocumentNames:
 
     def _weak(self, start: int, end: int) -> Mention:
         surface = " ".join(self._text[start:end].split())
-        known = self._book.resolve(surface) or self._new.get(surface)
+        known = self._book.resolve(surface) or self._new.find(surface)
         how = How.WEAK if known is None else How.NEW
         known = known or KnownName(surface, company_slug(surface), CompanyKind.UNKNOWN)
         return _mention(start, end, known, how)
@@ -255,15 +256,7 @@ class DocumentNames:
         if known is not None:
             return known
         stem = short_name(surface)
-        if stem in self._new:
-            return self._new[stem]
-        for name, remembered in self._new.items():
-            if name.startswith(stem + " ") and not is_vehicle_of(name, stem):
-                return remembered
-        if len(stem) < 2 or len(self._new) >= 500:
-            return None
-        self._new[stem] = KnownName(stem, company_slug(stem), CompanyKind.UNKNOWN)
-        return self._new[stem]
+        return self._new.find(stem) or self._new.add(stem)
 
     def _with_epithets(
         self, sentence: Sentence, mentions: list[Mention], background: list[tuple[int, int]]
@@ -310,9 +303,6 @@ class DocumentNames:
             return known
         stem = short_name(document.filer)
         return KnownName(stem, company_slug(stem), CompanyKind.UNKNOWN)
-
-    def definitions(self) -> dict[str, Definition]:
-        return self._terms
 
 
 def _mention(start: int, end: int, known: KnownName, how: How) -> Mention:
