@@ -16,7 +16,8 @@ _BEFORE = tuple(
     for basis, words in (
         (
             Basis.UP_TO,
-            "up to|as much as|no more than|not more than|at most|maximum of|maximum|capped at"
+            r"(?<!add )(?<!adds )(?<!added )up to"
+            "|as much as|no more than|not more than|at most|maximum of|maximum|capped at"
             "|less than|under"
             "|below|fewer than|as many as|not exceeding|not to exceed|no greater than|until"
             "|a ceiling of"
@@ -25,7 +26,8 @@ _BEFORE = tuple(
         ),
         (
             Basis.AT_LEAST,
-            "at least|more than|over|above|exceed|exceeds|exceeding|exceeded|north of"
+            r"at least|more than|(?<!hand )(?<!hands )(?<!handed )over|above"
+            "|exceed|exceeds|exceeding|exceeded|north of"
             "|upwards? of|no less than"
             "|not less than|minimum of|minimum|greater than|in excess of|well over|topping|tops"
             "|topped|just over"
