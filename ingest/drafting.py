@@ -30,7 +30,7 @@ from ingest.draft import (
 from ingest.match import Match, Matcher
 from ingest.reading import ReadDocument
 
-ACCEPT_CONFIDENCE = 0.5
+ACCEPT_CONFIDENCE = 0.4
 """The accept line: a candidate below it goes to the review queue."""
 CANDIDATES_MAX = 1_000
 """More reports than this out of one text are cut, and the outcome says so."""

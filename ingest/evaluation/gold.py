@@ -65,6 +65,8 @@ class GoldDeal(Value, frozen=True):
     optional: bool = False
     symmetric: bool = False
     amount_labelled: bool = True
+    told_in: tuple[str, ...] = ()
+    """Pieces of the sentences that tell of it, where the set says which these are."""
 
     @property
     def has_amount(self) -> bool:

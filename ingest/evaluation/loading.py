@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -17,6 +17,7 @@ from ingest.evaluation.gold import KINDS, STATUSES, GoldDeal, GoldDocument, name
 from ingest.evaluation.outside import load_json
 from ingest.reading import Hints
 
+Word = TypeVar("Word")
 NEGATIVE = "NEG"
 """In the name of a file: it tells of no deal."""
 
@@ -25,7 +26,9 @@ _AMOUNT = re.compile(
     r"(?P<bound>=|~|<=|>=)?(?P<one>[\d.]+)(?P<scale>k|m|bn|tn)?"
     r"(?:\.\.(?P<two>[\d.]+)(?P<scale2>k|m|bn|tn)?)?(?: (?P<code>[A-Z]{3}))?"
 )
-_DEAL = re.compile(r"(.+?\|.+?\|.+?\| ?\S+(?: [A-Z]{3})?)(?: & |$)")
+_DEAL = re.compile(r"(.+?\|.+?\|.+?\| ?\S+(?: [A-Z]{3})?(?: \| .+?)?)(?: & |$)")
+_PARAGRAPH = " // "
+_WRITERS = frozenset({"We", "we", "us", "Our", "our", "The Company", "the Company"})
 
 
 def load_gold(gold: Path, documents: Path | None) -> list[GoldDocument]:
@@ -76,24 +79,35 @@ def _bad(file: Path, number: int, reason: str) -> InvalidValue:
 
 
 def _labelled(file: Path, number: int, line: str) -> GoldDocument:
-    """`TEXT => GIVER > RECEIVER | kind | status | amount & …`, or `TEXT => none: reason`."""
+    """`TEXT => GIVER > RECEIVER | kind | status | amount & …`, or `TEXT => none: reason`. A text of
+    several sentences has ` // ` between paragraphs, and may say in a fifth field, pieces joined by
+    ` ; `, which of them tell of a deal."""
     text, arrow, told = line.partition(" => ")
     if not arrow:
         raise _bad(file, number, "has no ` => ` between text and label")
     parts = [] if told.startswith("none") else _DEAL.findall(told) or [told]
     deals = tuple(_labelled_deal(file, number, part) for part in parts)
-    return GoldDocument(name=f"{file.stem}:{number}", text=text, deals=deals, hints=_voice(file))
+    return GoldDocument(
+        name=f"{file.stem}:{number}",
+        text=text.replace(_PARAGRAPH, "\n\n"),
+        deals=deals,
+        hints=_voice(file, deals),
+    )
 
 
-def _voice(file: Path) -> Hints:
-    if file.stem.startswith("filing"):
+def _voice(file: Path, deals: Sequence[GoldDeal]) -> Hints:
+    """A voice of filings, or a text that speaks of its writer, is a report of "the Company"."""
+    names = {name for deal in deals for name in (*deal.payers, *deal.payees)}
+    if file.stem.startswith("filing") or not names.isdisjoint(_WRITERS):
         return Hints(kind=DocumentKind.FORM_8K, publisher="the Company")
     return Hints(kind=DocumentKind.NEWS)
 
 
 def _labelled_deal(file: Path, number: int, told: str) -> GoldDeal:
     try:
-        parties, kind, status, amount = (part.strip() for part in told.split("|"))
+        parties, kind, status, amount, *pieces = (part.strip() for part in told.split("|"))
+        if len(pieces) > 1:
+            raise ValueError(told)
         giver, receiver = parties.split(" > ")
         low, high, currency = _amount(amount)
         return GoldDeal(
@@ -104,6 +118,7 @@ def _labelled_deal(file: Path, number: int, told: str) -> GoldDeal:
             low=low,
             high=high,
             currency=currency,
+            told_in=tuple(piece for each in pieces for piece in each.split(" ; ")),
         )
     except (ValueError, KeyError, InvalidOperation) as error:
         raise _bad(file, number, f"has a label that is not understood: {told!r}") from error
@@ -178,14 +193,24 @@ def _assertion(row: Mapping[str, Any]) -> GoldDeal:
     return GoldDeal(
         payers=names_of(row["payer_or_investor"]),
         payees=names_of(row["counterparty"]),
-        kinds=KINDS[row["kind"]],
-        statuses=STATUSES[row["status"]],
+        kinds=_any_of(KINDS, row, "kind"),
+        statuses=_any_of(STATUSES, row, "status"),
         low=None if bound == "up_to" else low,
         high=None if bound in ("at_least", "more_than") else high,
         currency=row.get("currency", "USD") if high is not None else None,
         day=row.get("date"),
         optional=bool(row.get("optional")),
+        symmetric=bool(row.get("symmetric")),
     )
+
+
+def _any_of(
+    known: Mapping[str, tuple[Word, ...]], row: Mapping[str, Any], field: str
+) -> tuple[Word, ...]:
+    """What the row says of a field, and what may be said as well."""
+    also = row.get(f"{field}_also", ())
+    told = (row[field], *((also,) if isinstance(also, str) else also))
+    return tuple(dict.fromkeys(each for word in told for each in known[word]))
 
 
 def _manifest(folder: Path) -> dict[str, Hints]:

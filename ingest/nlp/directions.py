@@ -46,6 +46,20 @@ def by_prior(reading: Reading) -> bool:
     return True
 
 
+def follows_prior(reading: Reading) -> bool:
+    """Does the firm downstream pay already?"""
+    payer, payee = _rank(reading.payers[0].kind), _rank(reading.payees[0].kind)
+    if reading.kind not in _PURCHASES or payer is None or payee is None:
+        return False
+    return payer > payee
+
+
+def sells_compute(payer: CompanyKind, payee: CompanyKind) -> bool:
+    """Would a cloud pay a laboratory for compute this way? It is the other way round."""
+    clouds = {_K.CLOUD, _K.NEOCLOUD, _K.DATA_CENTER}
+    return payer in clouds and payee is _K.LAB
+
+
 def split_by_prior(reading: Reading) -> bool:
     """ "A and B will deploy accelerators": both stand on one side; the firm upstream is paid."""
     if reading.kind not in _PURCHASES or len(reading.payers) != 2:

@@ -18,7 +18,7 @@ from ingest.nlp.carried import with_counterparty, with_price
 from ingest.nlp.factuality import ClauseStatus, StatusReader
 from ingest.nlp.frames import FrameReader
 from ingest.nlp.gaps import with_gaps, with_members, with_series, without_gaps
-from ingest.nlp.gate import passes
+from ingest.nlp.gate import passes, tells_of_people
 from ingest.nlp.headlines import headline_verbs
 from ingest.nlp.language import Parser, parser
 from ingest.nlp.learnt.arbiter import weighed
@@ -39,7 +39,10 @@ from ingest.nlp.typed import typed_amounts
 from ingest.nlp.undertakings import with_undertakings
 from ingest.reading import ReadDocument
 
-VERSION = "0.1"
+VERSION = "0.2"
+UNGATED_WORDS_MAX = 4_000
+"""A text of news up to this long is parsed whole: in one sentence of four that tells of a deal
+there is neither a sum nor two names, and what was named before must be known."""
 
 
 class DealExtractor:
@@ -100,7 +103,8 @@ class DealExtractor:
 
     def _gated(self, document: ReadDocument, sentences: list[Sentence]) -> tuple[list[Parsed], int]:
         names = DocumentNames(document, self._book)
-        gated = [s for s in sentences if not self._gate or _is_open(document, s, names)]
+        whole = not self._gate or _is_read_whole(document)
+        gated = [s for s in sentences if _is_open(document, s, names, whole=whole)]
         return self._parse(document, gated, names), len(gated)
 
     def _parse(
@@ -135,8 +139,10 @@ class DealExtractor:
         with_counterparty(readings, before)
         with_undertakings(parsed, readings)
         if self._pairs is not None:
-            weighed(parsed, readings)
-            readings.extend(self._pairs.proposals(parsed, readings))
+            if not legal:
+                weighed(parsed, readings)
+            is_filing = document.facts.kind.is_filing
+            readings.extend(self._pairs.proposals(parsed, readings, is_filing=is_filing))
         with_members(parsed.plain, readings)
         attach_amounts(parsed, readings)
         readings = with_support(readings)
@@ -150,8 +156,16 @@ class DealExtractor:
         return [candidate for candidate in told if candidate is not None]
 
 
-def _is_open(document: ReadDocument, sentence: Sentence, names: DocumentNames) -> bool:
+def _is_read_whole(document: ReadDocument) -> bool:
+    return not document.facts.kind.is_filing and document.text.count(" ") < UNGATED_WORDS_MAX
+
+
+def _is_open(
+    document: ReadDocument, sentence: Sentence, names: DocumentNames, *, whole: bool
+) -> bool:
     text = document.text[sentence.start : sentence.end]
+    if whole:
+        return not tells_of_people(text)
     return passes(
         text,
         known_names=names.count_known(sentence.start, sentence.end),
@@ -168,6 +182,5 @@ def _spots(
         from_model(doc, sentence.start)
         for doc, sentence in zip(model.names(docs), gated, strict=True)
     ]
-    for found in spots:
-        names.learn(found)
+    names.learn([spot for found in spots for spot in found])
     return spots

@@ -78,6 +78,11 @@ _NO_DEAL = re.compile(
 """People who come and go, agreements with them, or to keep silent, are no deals."""
 
 
+def tells_of_people(sentence: str) -> bool:
+    """Is it about who comes and goes, without a sum?"""
+    return _NO_DEAL.search(sentence) is not None and _AMOUNT.search(sentence) is None
+
+
 def passes(sentence: str, *, known_names: int, speaks_as_filer: bool) -> bool:
     """May this sentence hold a deal? `known_names` counts names of the register in it.
 
@@ -89,7 +94,7 @@ def passes(sentence: str, *, known_names: int, speaks_as_filer: bool) -> bool:
     if len(sentence) < 12:
         return False
     has_amount = _AMOUNT.search(sentence) is not None
-    if not has_amount and _NO_DEAL.search(sentence) is not None:
+    if tells_of_people(sentence):
         return False
     words = _words()
     tells = words.telling.search(sentence) is not None

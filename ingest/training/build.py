@@ -15,28 +15,33 @@ import numpy as np
 from rich.progress import Progress as Bar
 
 from ingest.nlp.companies import bundled_index, companies_of_register
-from ingest.nlp.learnt.encoder import Arrays, Floats, save_arrays
+from ingest.nlp.learnt.encoder import Arrays, Floats, load_arrays, save_arrays
 from ingest.nlp.learnt.judge import MODEL_FILE, PairJudge
-from ingest.nlp.learnt.masking import ASKED_SIGNS
+from ingest.nlp.learnt.masking import window
 from ingest.nlp.learnt.wordpiece import WordPieces
-from ingest.training.base import LENGTH_MAX, base_model
-from ingest.training.examples import NO_STATUS, Example, examples
-from ingest.training.finetune import Recipe, Signs, finetune
+from ingest.training.base import base_model
+from ingest.training.examples import NO_STATUS, NOTHING, UNKNOWN, Example, examples
+from ingest.training.finetune import Recipe, finetune
 from ingest.training.generate import sentences
 from ingest.training.neutral import neutral_sentences
-from ingest.training.voices import LABELLED, VALIDATION, voices
+from ingest.training.voices import LABELLED, PASSAGES, VALIDATION, voices
 
-GENERATED, NEUTRAL, SEED = 4_000, 1_500, 20_251
+GENERATED, NEUTRAL, SEED = 2_000, 800, 20_251
 LAYERS = 6
-COPIES = 3
-"""A sentence that a person wrote is seen so many times as often as one that the grammar wrote."""
+_TOLD_EVERY = 50
 _TEMPERATURES = np.linspace(0.6, 3.0, 49)
 
 
-def build(out: Path, recipe: Recipe, *, but: Sequence[str] = ()) -> None:
-    """Train, calibrate and write the arrays. `but` names voices to leave out, to be scored on."""
+def build(
+    out: Path, recipe: Recipe, *, but: Sequence[str] = (), start_from: Path | None = None
+) -> None:
+    """Train, calibrate and write the arrays. `but` names voices to leave out, to be scored on.
+    `start_from`: arrays of an earlier run to go on from, in place of the pretrained ones."""
     book = bundled_index()
     start, vocabulary = base_model(recipe.seed, LAYERS)
+    if start_from is not None:
+        earlier = load_arrays(start_from)
+        start, vocabulary = dict(earlier.weights), earlier.vocabulary
     pieces = WordPieces(vocabulary)
     with Bar(transient=True) as bar:
         task = bar.add_task("reading labelled sentences", total=None)
@@ -47,38 +52,42 @@ def build(out: Path, recipe: Recipe, *, but: Sequence[str] = ()) -> None:
                 *sentences(SEED, GENERATED, ()),
                 *neutral_sentences(SEED, NEUTRAL, companies_of_register()),
             ],
-            length_max=LENGTH_MAX,
             together=True,
         )
-        people = examples(book, pieces, voices(LABELLED, but), length_max=LENGTH_MAX)
-        unseen = examples(book, pieces, voices(VALIDATION), length_max=LENGTH_MAX)
+        people = examples(book, pieces, voices(LABELLED, but))
+        passages = examples(book, pieces, voices(PASSAGES, but))
+        unseen = examples(book, pieces, voices(VALIDATION))
 
         def moved(done: int, total: int, loss: float) -> None:
-            bar.update(task, total=total, completed=done, description=f"training, loss {loss:.3f}")
+            told = f"training, loss {loss:.3f}"
+            bar.update(task, total=total, completed=done, description=told)
+            if not bar.console.is_terminal and done % _TOLD_EVERY == 0:
+                bar.console.print(f"{told}, {done} of {total}")
 
-        signs = Signs(
-            asked=tuple(pieces.id_of(sign) for sign in ASKED_SIGNS),
-            mask=pieces.id_of("[MASK]"),
-            first_word=pieces.id_of("[MASK]") + 1,
-        )
-        weights = finetune(start, [*grammar, *people * COPIES], signs, recipe, moved)
-    save_arrays(out, weights, vocabulary, temperatures(weights, vocabulary, unseen))
+        everything = [*grammar, *people, *passages]
+        weights = finetune(start, everything, pieces, recipe, moved)
+    save_arrays(out, weights, vocabulary, temperatures(weights, vocabulary, pieces, unseen))
 
 
 def temperatures(
-    weights: dict[str, Floats], vocabulary: tuple[str, ...], unseen: Sequence[Example]
+    weights: dict[str, Floats],
+    vocabulary: tuple[str, ...],
+    pieces: WordPieces,
+    unseen: Sequence[Example],
 ) -> tuple[float, float]:
     """Of kinds and of statuses: those under which the unseen labels are likeliest."""
     judge = PairJudge(Arrays(weights, vocabulary, (1.0, 1.0), "raw"))
     kinds, statuses = [], []
     for each in unseen:
-        of_kinds, of_statuses = judge.scores(each.masked, [(p.payer, p.payee) for p in each.pairs])
-        kinds += [(row, p.kind) for row, p in zip(of_kinds, each.pairs, strict=True)]
-        statuses += [
-            (row, p.status)
-            for row, p in zip(of_statuses, each.pairs, strict=True)
-            if p.status != NO_STATUS
-        ]
+        one = window(each.segments, pieces, len(weights["places"]))
+        for number, (told, found) in enumerate(zip(one.told, each.labels, strict=False)):
+            labels = [found.get(pair, NOTHING) for pair in told.pairs()]
+            if not labels:
+                continue
+            of_kinds, of_statuses = judge.scores(one, number)
+            rows = list(zip(of_kinds, of_statuses, labels, strict=True))
+            kinds += [(row, label.kind) for row, _, label in rows if label.kind != UNKNOWN]
+            statuses += [(row, each.status) for _, row, each in rows if each.status != NO_STATUS]
     return _warmth(kinds), _warmth(statuses)
 
 
@@ -102,9 +111,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=MODEL_FILE)
     parser.add_argument("--epochs", type=float, default=Recipe().epochs)
     parser.add_argument("--without", nargs="*", default=(), help="voices that are left out")
+    parser.add_argument("--from", type=Path, dest="start_from", help="arrays to go on from")
+    parser.add_argument("--seed", type=int, default=Recipe().seed)
     told = parser.parse_args()
     told.out.parent.mkdir(parents=True, exist_ok=True)
-    build(told.out, Recipe(epochs=told.epochs), but=told.without)
+    recipe = Recipe(epochs=told.epochs, seed=told.seed)
+    build(told.out, recipe, but=told.without, start_from=told.start_from)
 
 
 if __name__ == "__main__":

@@ -1,79 +1,108 @@
-"""Labelled sentences, read by the pipeline itself, become examples for the trained parts."""
+"""Labelled texts, read by the pipeline itself, become examples for the trained parts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from graph.model.deal import DealKind
 from graph.model.document import DocumentKind
 from ingest.document import read_document
 from ingest.evaluation.gold import GoldDeal, GoldDocument
-from ingest.evaluation.told import key_in
+from ingest.evaluation.told import Same, key_in
 from ingest.nlp.extractor import DealExtractor
 from ingest.nlp.learnt.judge import KINDS, STATUSES, companies_in
-from ingest.nlp.learnt.masking import Masked, masked
+from ingest.nlp.learnt.masking import Pair, Segment, segment
 from ingest.nlp.learnt.wordpiece import WordPieces
-from ingest.nlp.mentions import NameBook
+from ingest.nlp.mentions import Mention, NameBook
 from ingest.nlp.plain import Parsed
 from ingest.reading import Hints
 
 _TOGETHER = 100
 """Generated sentences that are read as one document; more would let names leak from one to all."""
 
-NO_STATUS = -1
+NONE, NO_STATUS, UNKNOWN = KINDS.index(None), -1, -1
 
 
 @dataclass(frozen=True, slots=True)
-class PairLabel:
-    """Places of the signs, the index of the kind in KINDS, of the status in STATUSES."""
+class Label:
+    """The index of the kind in KINDS, of the status in STATUSES. UNKNOWN: nobody has said."""
 
-    payer: tuple[int, ...]
-    payee: tuple[int, ...]
     kind: int
     status: int
 
 
+NOTHING = Label(NONE, NO_STATUS)
+_UNLABELLED = Label(UNKNOWN, NO_STATUS)
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One sentence masked for two of its companies, with a label for either direction."""
+    """Sentences in a row, and what each tells of pairs; of all other pairs it tells nothing."""
 
-    masked: Masked
-    pairs: tuple[PairLabel, ...]
+    segments: tuple[Segment, ...]
+    labels: tuple[Mapping[Pair, Label], ...]
 
 
 def examples(
-    book: NameBook,
-    pieces: WordPieces,
-    sentences: Sequence[GoldDocument],
-    *,
-    length_max: int,
-    together: bool = False,
+    book: NameBook, pieces: WordPieces, texts: Sequence[GoldDocument], *, together: bool = False
 ) -> list[Example]:
-    """One example for each two companies of each parsed sentence. Labelled sentences are each
-    read as a document of their own, or `together`, which is faster and lets a name leak."""
-    reader, same = DealExtractor(book), key_in(book)
+    """One example a text. Labelled texts are each read as a document of their own, or `together`,
+    which is faster and lets a name leak; then each sentence is a text."""
+    reader, same = DealExtractor(book, gated=False), key_in(book)
     found = []
-    for number, parsed in _parsed(reader, sentences, _TOGETHER if together else 1):
-        deals = {
-            (same(payer), same(payee)): deal
-            for deal in sentences[number].deals
-            for payers, payees in [_sides(deal)]
-            for payer in payers
-            for payee in payees
-        }
-        companies = companies_in(parsed).values()
-        named = {mention.company_id: same(mention.name) for mention in companies}
-        for pair in combinations(named, 2):
-            one = masked(parsed, pieces, length_max, pair)
-            if len(one.places) == 2:
-                labels = (
-                    _label(one.places[p], one.places[q], deals.get((named[p], named[q])))
-                    for p, q in (pair, pair[::-1])
-                )
-                found.append(Example(one, tuple(labels)))
+    for number, stored, sentences in _parsed(reader, texts, _TOGETHER if together else 1):
+        companies = [[*companies_in(each).values()] for each in sentences]
+        named = {mention.company_id: same(mention.name) for each in companies for mention in each}
+        rows = zip(sentences, companies, strict=True)
+        example = Example(
+            tuple(segment(one, pieces, asked) for one, asked in rows),
+            tuple(
+                _labels(texts[number].deals, _text_of(one, stored), asked, named, same)
+                for one, asked in zip(sentences, companies, strict=True)
+            ),
+        )
+        if len(named) >= 2:
+            found.append(example)
     return found
+
+
+def _labels(
+    deals: Sequence[GoldDeal],
+    sentence: str,
+    asked: Sequence[Mention],
+    named: Mapping[str, str],
+    same: Same,
+) -> dict[Pair, Label]:
+    """What one sentence tells, by company ids. A deal is told where its pieces lie; without pieces,
+    where both sides are named, and of other sentences nobody has said whether they tell of it."""
+    here = {mention.company_id for mention in asked}
+    ids: dict[str, list[str]] = {}
+    for company_id, name in named.items():
+        ids.setdefault(name, []).append(company_id)
+    found: dict[Pair, Label] = {}
+    for deal in deals:
+        told = any(piece in sentence for piece in deal.told_in) if deal.told_in else None
+        label = Label(KINDS.index(deal.kinds[0]), STATUSES.index(deal.statuses[0]))
+        for pair in _pairs(deal, ids, same):
+            if told or (told is None and here.issuperset(pair)):
+                found[pair] = label
+            elif told is None:
+                found.setdefault(pair, _UNLABELLED)
+                found.setdefault(pair[::-1], _UNLABELLED)
+    return found
+
+
+def _pairs(deal: GoldDeal, ids: Mapping[str, Sequence[str]], same: Same) -> Iterator[Pair]:
+    payers, payees = _sides(deal)
+    for payer in payers:
+        for payee in payees:
+            for one in ids.get(same(payer), ()):
+                yield from ((one, other) for other in ids.get(same(payee), ()) if one != other)
+
+
+def _text_of(sentence: Parsed, stored: str) -> str:
+    return stored[sentence.plain.sentence.start : sentence.plain.sentence.end]
 
 
 def _sides(deal: GoldDeal) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -83,30 +112,29 @@ def _sides(deal: GoldDeal) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return deal.payers, deal.payees
 
 
-def _label(payer: tuple[int, ...], payee: tuple[int, ...], deal: GoldDeal | None) -> PairLabel:
-    if deal is None:
-        return PairLabel(payer, payee, KINDS.index(None), NO_STATUS)
-    return PairLabel(payer, payee, KINDS.index(deal.kinds[0]), STATUSES.index(deal.statuses[0]))
-
-
 def _parsed(
-    reader: DealExtractor, sentences: Sequence[GoldDocument], together: int
-) -> Iterator[tuple[int, Parsed]]:
-    """Each parsed sentence with the index of the labelled one that it lies in."""
-    for start in range(0, len(sentences), together):
-        batch = sentences[start : start + together]
+    reader: DealExtractor, texts: Sequence[GoldDocument], together: int
+) -> Iterator[tuple[int, str, list[Parsed]]]:
+    """The parsed sentences of each text, by its index, and the stored text that they lie in."""
+    for start in range(0, len(texts), together):
+        batch = texts[start : start + together]
         hints = batch[0].hints if together == 1 else Hints(kind=DocumentKind.NEWS)
         document = read_document(
             "\n\n".join(each.text or "" for each in batch).encode(),
             source="training",
             hints=hints,
         )
-        spans = list(_spans(document.text, batch))
-        for parsed in reader.parsed(document):
-            for offset, (left, right) in enumerate(spans):
-                if left <= parsed.plain.sentence.start and parsed.plain.sentence.end <= right:
-                    yield start + offset, parsed
-                    break
+        parsed = reader.parsed(document)
+        if together == 1:
+            yield start, document.text, parsed
+            continue
+        for offset, (left, right) in enumerate(_spans(document.text, batch)):
+            inside = [one for one in parsed if _lies_in(one, left, right)]
+            yield start + offset, document.text, inside[:1]
+
+
+def _lies_in(one: Parsed, left: int, right: int) -> bool:
+    return left <= one.plain.sentence.start and one.plain.sentence.end <= right
 
 
 def _spans(text: str, batch: Iterable[GoldDocument]) -> Iterator[tuple[int, int]]:

@@ -10,6 +10,8 @@ from ingest.evaluation.loading import load_gold
 
 LABELLED = Path(__file__).parents[1] / "data" / "labelled"
 VALIDATION = LABELLED / "validation"
+PASSAGES = LABELLED / "passages"
+"""Several sentences of one story a line."""
 
 
 def voices(folder: Path, but: Sequence[str] = ()) -> list[GoldDocument]:

@@ -92,7 +92,7 @@ def test_a_reviewer_sees_what_the_confidence_is_made_of_the_weakest_part_first()
     (candidate_id,) = Recorder(store, reader, actor="test").record(document).deferred
     (question,) = read_graph(store).candidates[candidate_id].facts.questions
     assert question == (
-        "is it so? confidence 0.25 is below 0.50 (calibration 0.42, status 0.75, names 0.80)"
+        "is it so? confidence 0.25 is below 0.40 (calibration 0.42, status 0.75, names 0.80)"
     )
 
 

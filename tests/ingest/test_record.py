@@ -233,7 +233,7 @@ class TestDeferring:
         assert graph.deals == graph.reports == graph.companies == {}
         assert waiting.facts.questions == (
             "who pays whom?",
-            "is it so? confidence 0.30 is below 0.50",
+            "is it so? confidence 0.30 is below 0.40",
         )
 
     def test_open_questions_of_a_sure_candidate_do_not_hold_it_up(self, store: EventStore) -> None:

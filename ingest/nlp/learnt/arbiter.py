@@ -1,18 +1,26 @@
 """Frames against the trained model: where the model is sure of the contrary, it decides.
 
 A frame reads one construction and sees no further; the model has seen the whole sentence. So the
-model may turn a reading round, and doubt a deal. Thresholds were chosen on the validation voices.
+model may turn a reading round, say of what kind it is, and doubt a deal. Thresholds were chosen on
+the validation voices and the development articles.
 """
 
 from __future__ import annotations
 
 from ingest.nlp.chances import likeliest
+from ingest.nlp.directions import follows_prior
+from ingest.nlp.kinds import consideration_of
 from ingest.nlp.plain import Parsed
 from ingest.nlp.readings import Reading
 
 TURN_MIN, TURN_SURE_MIN = 0.3, 0.85
 """How much likelier the other direction must be where the frame guessed, and where it was sure."""
 TOLD_MIN = 0.95
+KIND_MIN = 0.6
+"""How sure the model must be of a deal to say of what kind it is where the frame leaves it open."""
+_OPEN = frozenset(
+    {"buy", "choose", "contract", "order", "partnership", "sign_customer", "supply", "use"}
+)
 DOUBT_MAX = 0.2
 _DOUBTED = 0.6
 """Part of the confidence of a reading that the model takes for none."""
@@ -31,8 +39,16 @@ def weighed(parsed: Parsed, readings: list[Reading]) -> list[Reading]:
             continue  # the verb of an undertaking has said who pays
         guessed = reading.parts.get("arguments", 1.0) < 1.0
         turn = TURN_MIN if guessed else TURN_SURE_MIN
-        if back.deal - forth.deal >= turn:
+        if back.deal - forth.deal >= turn and not follows_prior(reading):
             reading.payers, reading.payees = reading.payees, reading.payers
+            forth, back = back, forth
+        if forth.deal >= KIND_MIN and _is_open(reading) and reading.kind is not forth.kind:
+            reading.kind = forth.kind
+            reading.consideration = consideration_of(forth.kind, None)
         if max(forth.deal, back.deal) < DOUBT_MAX:
             reading.parts["model"] = _DOUBTED
     return readings
+
+
+def _is_open(reading: Reading) -> bool:
+    return reading.frame in _OPEN and not reading.thing_is_named

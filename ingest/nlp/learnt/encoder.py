@@ -77,30 +77,34 @@ def load_arrays(path: Path) -> Arrays:
 
 
 class Encoder:
-    """Pieces in, one vector a piece out."""
+    """Pieces in, one vector for each piece that is asked for out."""
 
     def __init__(self, weights: Mapping[str, Floats]) -> None:
         self._weights = weights
         self._layers = len({name.split(".")[0] for name in weights if name[0].isdigit()})
         self.length_max = len(weights["places"])
 
-    def states(self, ids: Ids, sorts: Ids, used: NDArray[np.bool_]) -> Floats:
-        """The last layer's vectors, (sentences, pieces, width). `sorts` says what kind of company a
-        sign stands for, `used` is False on padding; all three are (sentences, pieces)."""
+    def states(self, ids: Ids, sorts: Ids, used: NDArray[np.bool_], wanted: Ids) -> Floats:
+        """The last layer's vectors at the places `wanted`, (sentences, wanted, width). `sorts` says
+        what kind of company a sign stands for, `used` is False on padding; these three are
+        (sentences, pieces). The last layer is worked out at those places only."""
         of = self._weights
         state = of["pieces"][ids] + of["places"][: ids.shape[1]] + of["sorts"][sorts]
         state = _normed(state, of["start.w"], of["start.b"])
         blocked = np.where(used[:, None, None, :], np.float32(0), _MASKED)
+        rows = np.arange(len(ids))[:, None]
         for number in range(self._layers):
-            state = self._layer(f"{number}.", state, blocked)
+            asked = state[rows, wanted] if number == self._layers - 1 else state
+            state = self._layer(f"{number}.", asked, state, blocked)
         return state
 
-    def _layer(self, at: str, state: Floats, blocked: Floats) -> Floats:
+    def _layer(self, at: str, asked: Floats, state: Floats, blocked: Floats) -> Floats:
         of = self._weights
-        query, key, value = (self._heads(at + name, state) for name in "qkv")
+        query = self._heads(at + "q", asked)
+        key, value = (self._heads(at + name, state) for name in "kv")
         scores = query @ key.swapaxes(2, 3) / np.float32(np.sqrt(query.shape[3])) + blocked
-        seen = (softmax(scores) @ value).swapaxes(1, 2).reshape(state.shape)
-        state = _normed(state + self._linear(at + "o", seen), of[at + "l1.w"], of[at + "l1.b"])
+        seen = (softmax(scores) @ value).swapaxes(1, 2).reshape(asked.shape)
+        state = _normed(asked + self._linear(at + "o", seen), of[at + "l1.w"], of[at + "l1.b"])
         grown = gelu(self._linear(at + "f", state))
         return _normed(state + self._linear(at + "g", grown), of[at + "l2.w"], of[at + "l2.b"])
 

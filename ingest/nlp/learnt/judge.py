@@ -1,8 +1,8 @@
-"""What the trained encoder makes of each ordered pair of companies of a sentence.
+"""What the trained encoder makes of each ordered pair of companies that a sentence may speak of.
 
-The encoder reads the sentence once for each two companies, with a sign for either and one for all
-others; both directions are read off the vectors of the two signs and of the whole sentence, by one
-layer for the kind of deal and one for its status.
+The encoder reads some sentences at once, with a sign for each company. A pair is read off the
+vectors of its two signs in the sentence and of the mark that opens it, by one layer for the kind of
+deal and one for its status.
 """
 
 from __future__ import annotations
@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import combinations, permutations
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
+from graph.model.company import CompanyKind
 from graph.model.deal import DealKind, Status
 from ingest.nlp.chances import Judged, PairChances
 from ingest.nlp.learnt.encoder import Arrays, Encoder, Floats, gelu, load_arrays, softmax
-from ingest.nlp.learnt.masking import Masked, masked
+from ingest.nlp.learnt.masking import COMPANIES_MAX, Told, Window, segment, window, windows
 from ingest.nlp.learnt.wordpiece import WordPieces
 from ingest.nlp.mentions import How, Mention
 from ingest.nlp.plain import Parsed
@@ -27,16 +28,11 @@ MODEL_FILE = Path(__file__).parents[2] / "data" / "models" / "pairs.npz"
 KINDS: tuple[DealKind | None, ...] = (None, *DealKind)
 """The classes of the first layer; None: no deal in this direction."""
 STATUSES: tuple[Status, ...] = tuple(Status)
-COMPANIES_MAX = 6
-"""Companies of one sentence that are paired; a list of more is no sentence about a deal."""
-_PIECES_AT_ONCE = 256  # what fits the caches: 512 is a tenth slower, 1,024 a third
+_ANALYSTS = frozenset({CompanyKind.BANK, CompanyKind.OTHER, CompanyKind.UNKNOWN})
+_EXPECTS = frozenset(
+    {"expects", "estimates", "forecasts", "predicts", "reckons", "projects", "thinks", "believes"}
+)
 _SAYS = frozenset({"said", "says", "told", "wrote", "added", "estimated", "predicted", "argued"})
-
-
-Asked = tuple[int, Masked]
-"""The index of a sentence, and the sentence masked for one of its pairs."""
-Pair = tuple[tuple[int, ...], tuple[int, ...]]
-"""The places of the signs of who may give the money, and of who may get it."""
 
 
 class PairJudge:
@@ -50,46 +46,58 @@ class PairJudge:
         self._of_kinds, self._of_statuses = arrays.temperatures
 
     def judge(self, sentences: Sequence[Parsed]) -> list[Parsed]:
-        """The sentences with what was judged of them; a pair takes two companies."""
-        found: list[dict[tuple[str, str], PairChances]] = [{} for _ in sentences]
-        for batch in _batches(self._asked(sentences)):
-            states = self._states([one for _, one in batch])
-            for row, (number, one) in enumerate(batch):
-                found[number].update(self._pair(states[row], one))
-        return [replace(one, judged=each) for one, each in zip(sentences, found, strict=True)]
+        """The sentences of a text in order, with what was judged of their pairs, and the companies
+        named before that these pairs speak of."""
+        asked = [[*companies_in(each).values()] for each in sentences]
+        segments = [
+            segment(each, self._pieces, found) for each, found in zip(sentences, asked, strict=True)
+        ]
+        latest: dict[str, Mention] = {}
+        judged: list[Parsed] = []
+        for indexes, context in windows(segments, self._encoder.length_max):
+            one = window([segments[i] for i in indexes], self._pieces, self._encoder.length_max)
+            chances, asked_of = self._chances(one, context), iter(one.told[context:])
+            for index in indexes[context:]:
+                told = next(asked_of, None)
+                if told is None:  # beyond the longest window: nothing is judged
+                    judged.append(sentences[index])
+                else:
+                    carried = {company: latest[company] for company in told.carried}
+                    here = replace(sentences[index], judged=next(chances), carried=carried)
+                    judged.append(here)
+                latest |= {mention.company_id: mention for mention in asked[index]}
+        return judged
 
-    def _asked(self, sentences: Sequence[Parsed]) -> list[Asked]:
-        """Each unordered pair of each sentence, both of which stand before the cut."""
-        asked = []
-        for number, parsed in enumerate(sentences):
-            ids = [mention.company_id for mention in companies_in(parsed).values()]
-            for pair in combinations(ids, 2):
-                one = masked(parsed, self._pieces, self._encoder.length_max, pair)
-                if len(one.places) == 2:
-                    asked.append((number, one))
-        return asked
+    def _chances(self, one: Window, context: int) -> Iterator[Judged]:
+        """What is judged of each sentence after the `context`."""
+        told = [each for each in one.told[context:] if len(each.places) >= 2]
+        vectors = iter(self._vectors(one, told) if told else ())
+        for each in one.told[context:]:
+            yield self._judged(each, next(vectors)) if len(each.places) >= 2 else {}
 
-    def _states(self, rows: Sequence[Masked]) -> Floats:
-        width = max(len(one.ids) for one in rows)
-        ids, sorts = np.zeros((2, len(rows), width), dtype=np.int64)
-        used = np.zeros((len(rows), width), dtype=np.bool_)
-        for row, one in enumerate(rows):
-            ids[row, : len(one.ids)] = one.ids
-            sorts[row, : len(one.ids)] = one.sorts
-            used[row, : len(one.ids)] = True
-        return self._encoder.states(ids, sorts, used)
+    def _vectors(self, one: Window, told: Sequence[Told]) -> Iterator[Floats]:
+        """Of each sentence: the vector of its mark, then one for each of its companies, the mean of
+        its signs; (1 + companies, width)."""
+        wanted = [at for each in told for at in (each.mark, *_flat(each))]
+        ids, sorts, at = (np.array([each]) for each in (one.ids, one.sorts, wanted))
+        (states,) = self._encoder.states(ids, sorts, np.ones_like(ids, dtype=np.bool_), at)
+        start = 0
+        for each in told:
+            ends = np.cumsum([start + 1, *map(len, each.places.values())])
+            means = [states[a:b].mean(axis=0) for a, b in pairwise(ends)]
+            yield np.stack([states[start], *means])
+            start = int(ends[-1])
 
-    def scores(self, one: Masked, pairs: Sequence[Pair]) -> tuple[Floats, Floats]:
-        """Raw scores of kinds and of statuses, a row a pair; for calibration."""
-        return self._scores(self._states([one])[0], pairs)
+    def scores(self, one: Window, number: int) -> tuple[Floats, Floats]:
+        """Raw scores of kinds and of statuses, a row for each pair of one sentence; for
+        calibration."""
+        told = one.told[number]
+        (vectors,) = self._vectors(one, [told])
+        return self._scores(told, vectors)
 
-    def _scores(self, state: Floats, pairs: Sequence[Pair]) -> tuple[Floats, Floats]:
-        joined = np.stack(
-            [
-                np.concatenate([state[[*p]].mean(axis=0), state[[*q]].mean(axis=0), state[0]])
-                for p, q in pairs
-            ]
-        )
+    def _scores(self, told: Told, vectors: Floats) -> tuple[Floats, Floats]:
+        of = dict(zip(told.places, vectors[1:], strict=True))
+        joined = np.stack([np.concatenate([of[p], of[q], vectors[0]]) for p, q in told.pairs()])
         return self._layer(joined, "h1", "kind"), self._layer(joined, "h2", "status")
 
     def _layer(self, joined: Floats, inner: str, outer: str) -> Floats:
@@ -98,12 +106,15 @@ class PairJudge:
         scores: Floats = hidden @ of[outer + ".w"] + of[outer + ".b"]
         return scores
 
-    def _pair(self, state: Floats, one: Masked) -> Judged:
-        pairs = list(permutations(one.places, 2))
-        kinds, statuses = self._scores(state, [(one.places[p], one.places[q]) for p, q in pairs])
+    def _judged(self, told: Told, vectors: Floats) -> Judged:
+        kinds, statuses = self._scores(told, vectors)
         kinds = softmax(kinds / np.float32(self._of_kinds))
         statuses = softmax(statuses / np.float32(self._of_statuses))
-        return {pair: _chances(kinds[row], statuses[row]) for row, pair in enumerate(pairs)}
+        return {pair: _chances(kinds[i], statuses[i]) for i, pair in enumerate(told.pairs())}
+
+
+def _flat(told: Told) -> list[int]:
+    return [at for found in told.places.values() for at in found]
 
 
 def _chances(kinds: Floats, statuses: Floats) -> PairChances:
@@ -116,18 +127,6 @@ def _chances(kinds: Floats, statuses: Floats) -> PairChances:
         status=STATUSES[status],
         status_chance=round(float(statuses[status]), 3),
     )
-
-
-def _batches(asked: list[Asked]) -> Iterator[list[Asked]]:
-    """Rows of like length together, so that little is padding."""
-    batch: list[Asked] = []
-    for each in sorted(asked, key=lambda row: len(row[1].ids)):
-        if batch and (len(batch) + 1) * len(each[1].ids) > _PIECES_AT_ONCE:
-            yield batch
-            batch = []
-        batch.append(each)
-    if batch:
-        yield batch
 
 
 def companies_in(parsed: Parsed) -> dict[int, Mention]:
@@ -143,9 +142,12 @@ def companies_in(parsed: Parsed) -> dict[int, Mention]:
 
 
 def _is_speaker(parsed: Parsed, index: int) -> bool:
-    """A name that no register knows, quoted at the end: ", Sam Altman said"."""
-    words = parsed.plain.words
-    if not parsed.plain.mentions[index].is_new or not 0 < index < len(words) - 1:
+    """A name that no register knows, quoted at the end: ", Sam Altman said"; a bank or broker that
+    gives its view: "Morgan Stanley expects"."""
+    words, mention = parsed.plain.words, parsed.plain.mentions[index]
+    if index + 1 < len(words) and words[index + 1].lower() in _EXPECTS:
+        return mention.kind in _ANALYSTS
+    if not mention.is_new or not 0 < index < len(words) - 1:
         return False
     before = index - 1
     while before > 0 and before in parsed.plain.parts:

@@ -9,7 +9,7 @@ from ingest.nlp.readings import Reading
 
 UNSURE = 0.65
 """A reading by cues that is no surer than this is put to the model."""
-TAKE_MIN = 0.6
+TAKE_MIN = 0.3
 
 
 class TrainedStatus:

@@ -17,15 +17,22 @@ Oracle bought chips for $2 billion from AMD. => Oracle > AMD | hardware_purchase
 FILING = (
     "Oracle agreed to buy Cerner for $28 billion. => Oracle > Cerner | acquisition | signed | -\n"
 )
+ARTICLE = (
+    '{"doc": "a01.txt", "payer_or_investor": "Nvidia", "counterparty": "Intel",'
+    ' "kind": "equity_investment", "amount": 5000000000, "status": "announced"}\n'
+)
 
 
 @pytest.fixture
 def labelled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "labelled"
     (folder / "validation").mkdir(parents=True)
-    (folder / "wire.txt").write_text(NEWS)
+    (folder / "dev_articles").mkdir()
+    (folder / "wire.txt").write_text("no label at all\n")
     (folder / "filing.txt").write_text(FILING)
-    (folder / "validation" / "trade.txt").write_text("no label at all\n")
+    (folder / "validation" / "trade.txt").write_text(NEWS)
+    (folder / "dev_articles" / "a01.txt").write_text("Nvidia will invest $5 billion in Intel.")
+    (folder / "dev_articles" / "GOLD.jsonl").write_text(ARTICLE)
     monkeypatch.setattr(module, "LABELLED", folder)
     return tmp_path
 
@@ -38,9 +45,9 @@ def test_the_same_texts_give_the_same_file_and_it_is_read_back(labelled: Path) -
     assert read_calibration(one) == told
 
 
-def test_each_curve_names_its_texts_and_validation_is_never_one_of_them(labelled: Path) -> None:
+def test_each_curve_names_its_texts_and_none_is_a_voice_that_is_learnt_from(labelled: Path) -> None:
     told = calibrate(labelled / "one.json", None)
-    assert [each.split()[0] for each in told.other.texts] == ["wire"]
+    assert [each.split()[0] for each in told.other.texts] == ["GOLD", "trade"]
     assert [each.split()[0] for each in told.filing.texts] == ["filing"]
     assert told.other.calls >= 2
 

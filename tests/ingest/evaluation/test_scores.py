@@ -178,7 +178,7 @@ def test_deals_in_silent_documents_are_counted_by_document(tmp_path: Path) -> No
 
 
 def test_candidates_below_the_accept_line_are_not_counted(tmp_path: Path) -> None:
-    doubted = _deal("Zorg Labs", "Blip", DealKind.DEBT, Status.SIGNED, 1, confidence=0.4)
+    doubted = _deal("Zorg Labs", "Blip", DealKind.DEBT, Status.SIGNED, 1, confidence=0.3)
     card = _card(tmp_path, {**RIGHT, "Profit": [doubted]})
     assert card.false_per_silent.value == 0
     assert _f1(card) == [1, 1, 1, 1]

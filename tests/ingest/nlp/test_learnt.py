@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -30,22 +31,28 @@ from ingest.nlp.learnt.judge import (
     trained_judge,
 )
 from ingest.nlp.learnt.masking import (
-    ASKED_SIGNS,
+    COMPANY_SIGNS,
+    MARK_SIGN,
     MONEY_SIGN,
     OTHER_SIGN,
     QUANTITY_SIGN,
     SORTS,
-    Masked,
-    masked,
+    Segment,
+    Told,
+    Window,
+    segment,
+    window,
+    windows,
 )
 from ingest.nlp.learnt.pairs import trained_pairs
 from ingest.nlp.learnt.statuses import TrainedStatus
 from ingest.nlp.learnt.wordpiece import WordPieces
+from ingest.nlp.mentions import How
 from ingest.nlp.plain import Parsed
 from tests.support.reading import a_read_text
 
-WORDS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", *ASKED_SIGNS, OTHER_SIGN, MONEY_SIGN, QUANTITY_SIGN,
-         "lend", "##s", "will", "in", "##vest", ".", "'")  # fmt: skip
+WORDS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", *COMPANY_SIGNS, OTHER_SIGN, MONEY_SIGN, QUANTITY_SIGN,
+         MARK_SIGN, "lend", "##s", "will", "in", "##vest", ".", "'")  # fmt: skip
 WIDTH = 12 * 2
 
 
@@ -55,7 +62,7 @@ def some_weights(layers: int = 2, seed: int = 3) -> dict[str, Floats]:
     def drawn(*shape: int) -> Floats:
         return dice.normal(0, 0.2, shape).astype(np.float32)
 
-    found = {"pieces": drawn(len(WORDS), WIDTH), "places": drawn(32, WIDTH)}
+    found = {"pieces": drawn(len(WORDS), WIDTH), "places": drawn(60, WIDTH)}
     found["sorts"] = drawn(len(SORTS), WIDTH)
     norms = ["start", *(f"{n}.l{k}" for n in range(layers) for k in (1, 2))]
     for name in norms:
@@ -96,48 +103,96 @@ def test_words_are_cut_into_the_longest_pieces_of_the_vocabulary() -> None:
     assert [WORDS[number] for number in cut.ids("zzz")] == ["[UNK]"]
 
 
-def of_first_two(sentence: Parsed, length: int = 40) -> Masked:
-    first, second = [mention.company_id for mention in companies_in(sentence).values()][:2]
-    return masked(sentence, WordPieces(WORDS), length, (first, second))
+def sentences_of(text: str) -> list[Parsed]:
+    return DealExtractor(bundled_index(), gated=False).parsed(a_read_text(text))
+
+
+def segments_of(text: str) -> list[Segment]:
+    return [
+        segment(one, WordPieces(WORDS), [*companies_in(one).values()]) for one in sentences_of(text)
+    ]
+
+
+def a_window(text: str, length: int = 60) -> Window:
+    return window(segments_of(text), WordPieces(WORDS), length)
+
+
+def shown(one: Window) -> list[str]:
+    return [WORDS[number] for number in one.ids]
 
 
 def test_names_and_sums_become_signs() -> None:
     one, other = (
-        of_first_two(parsed(text))
+        a_window(text)
         for text in (
             "Nvidia will lend CoreWeave $2 billion.",
             "Oracle will lend Lambda about $7.5 billion.",
         )
     )
     assert one.ids == other.ids
-    assert MONEY_SIGN in [WORDS[number] for number in one.ids]
-    assert list(one.places.values()) == list(other.places.values())
-    assert [WORDS[one.ids[place]] for (place,) in one.places.values()] == [*ASKED_SIGNS]
+    assert MONEY_SIGN in shown(one)
+    (told,) = one.told
+    assert [shown(one)[place] for (place,) in told.places.values()] == [*COMPANY_SIGNS[:2]]
+    assert shown(one)[told.mark] == MARK_SIGN
     assert len(one.ids) == len(one.sorts)
 
 
-def test_a_third_company_is_another() -> None:
-    one = of_first_two(parsed("Nvidia and Oracle will lend CoreWeave $2 billion."))
-    assert [WORDS[number] for number in one.ids if WORDS[number].startswith("[unused")] == [
-        *ASKED_SIGNS,
-        OTHER_SIGN,
-        MONEY_SIGN,
-    ]
+def test_each_company_has_a_sign_of_its_own_and_one_too_many_is_another() -> None:
+    one = a_window("Nvidia and Oracle will lend CoreWeave $2 billion.")
+    signs = [sign for sign in shown(one) if sign.startswith("[unused")]
+    assert signs == [MARK_SIGN, *COMPANY_SIGNS[:3], MONEY_SIGN]
+    long = "Nvidia, AMD, Intel, Oracle, Microsoft, Amazon, Google, Meta and Broadcom met."
+    assert OTHER_SIGN in shown(a_window(long))
+    assert [len(told.places) for told in a_window(long).told] == [0]
+
+
+def test_a_sentence_carries_the_companies_named_before_it_latest_first() -> None:
+    text = (
+        "Nvidia will lend CoreWeave $2 billion.\n\nIt will lend Groq $3 billion.\n\n"
+        "The interest is $1 million."
+    )
+    one = a_window(text)
+    first, second, third = one.told
+    assert first.carried == frozenset()
+    assert set(second.places) >= {"groq", "nvidia", "coreweave"}
+    assert "groq" not in second.carried
+    assert third.carried >= {"groq", "nvidia", "coreweave"}
+    assert third.mark < min(place for places in third.places.values() for place in places)
+    assert all(place < third.mark for places in second.places.values() for place in places)
+
+
+def test_two_unnamed_companies_are_asked_only_where_fewer_than_two_are_named() -> None:
+    named = Told(1, {"a": (2,), "b": (3,), "c": (4,), "d": (5,)}, frozenset({"c", "d"}))
+    assert len(named.pairs()) == 12 - 2
+    lonely = Told(1, {"a": (2,), "c": (4,), "d": (5,)}, frozenset({"c", "d"}))
+    assert len(lonely.pairs()) == 6
 
 
 def test_the_kind_of_a_known_company_stands_at_each_of_its_signs() -> None:
-    one = of_first_two(parsed("Nvidia will lend Zorbit Labs $2 billion, and Nvidia may lend more."))
-    nvidia = one.places["nvidia"]
-    assert len(nvidia) == 2
-    assert {SORTS[one.sorts[place]] for place in nvidia} == {CompanyKind.CHIP_MAKER}
-    others = {place for places in one.places.values() for place in places}
+    one = a_window("Nvidia will lend Zorbit Labs $2 billion, and Nvidia may lend more.")
+    (told,) = one.told
+    assert len(told.places["nvidia"]) == 2
+    assert {SORTS[one.sorts[at]] for at in told.places["nvidia"]} == {CompanyKind.CHIP_MAKER}
+    others = {place for places in told.places.values() for place in places}
     assert all(sort == 0 for at, sort in enumerate(one.sorts) if at not in others)
 
 
 def test_a_long_sentence_is_cut_and_companies_beyond_have_no_place() -> None:
-    one = of_first_two(parsed("Nvidia will lend CoreWeave $2 billion."), length=5)
+    one = a_window("Nvidia will lend CoreWeave $2 billion.", length=5)
     assert len(one.ids) <= 5
-    assert len(one.places) == 1
+    assert len(one.told[0].places) == 1
+
+
+@pytest.mark.parametrize("length", [24, 40, 80, 400])
+def test_each_sentence_is_judged_once_with_what_stands_before_it_in_sight(length: int) -> None:
+    names = ("Nvidia", "AMD", "Intel", "Oracle", "Meta", "Google", "Groq")
+    text = "\n\n".join(f"{name} will lend CoreWeave $2 billion." for name in names)
+    made = list(windows(segments_of(text), length))
+    judged = [index for indexes, context in made for index in indexes[context:]]
+    assert judged == list(range(len(names)))
+    for indexes, context in made[1:]:
+        assert {*indexes[:context]} <= {0, indexes[context] - 2, indexes[context] - 1}
+        assert length < 80 or indexes[context] - 1 in indexes[:context]
 
 
 def test_arrays_survive_their_file_to_eight_bits(tmp_path: Path) -> None:
@@ -162,14 +217,24 @@ def test_other_arrays_have_another_fingerprint(tmp_path: Path) -> None:
 def test_padding_does_not_move_a_sentence() -> None:
     encoder = Encoder(some_weights())
     ids = np.array([[2, 4, 9, 5, 3]])
-    alone = encoder.states(ids, np.zeros_like(ids), np.ones_like(ids, dtype=np.bool_))
+    everywhere = np.arange(5)[None]
+    alone = encoder.states(ids, np.zeros_like(ids), np.ones_like(ids, dtype=np.bool_), everywhere)
     padded = np.zeros((2, 9), dtype=np.int64)
     padded[0, :5], padded[1] = ids, 6
     used = np.ones_like(padded, dtype=np.bool_)
     used[0, 5:] = False
-    assert np.allclose(
-        encoder.states(padded, np.zeros_like(padded), used)[0, :5], alone[0], atol=1e-5
-    )
+    both = np.concatenate([everywhere, everywhere])
+    found = encoder.states(padded, np.zeros_like(padded), used, both)
+    assert np.allclose(found[0], alone[0], atol=1e-5)
+
+
+def test_a_place_has_the_same_vector_whatever_else_is_wanted() -> None:
+    encoder = Encoder(some_weights())
+    ids = np.array([[2, 4, 9, 5, 3]])
+    none, used = np.zeros_like(ids), np.ones_like(ids, dtype=np.bool_)
+    whole = encoder.states(ids, none, used, np.arange(5)[None])
+    part = encoder.states(ids, none, used, np.array([[3, 0]]))
+    assert np.allclose(part[0], whole[0, [3, 0]], atol=1e-6)
 
 
 def test_every_piece_sees_every_other() -> None:
@@ -179,9 +244,10 @@ def test_every_piece_sees_every_other() -> None:
     other = ids.copy()
     other[0, 2] = 12
     none, kinds = np.zeros_like(ids), np.array([[0, 3, 0, 0, 0]])
-    start = encoder.states(ids, none, used)[0, 0]
-    assert np.abs(encoder.states(other, none, used)[0, 0] - start).max() > 1e-4
-    assert np.abs(encoder.states(ids, kinds, used)[0, 0] - start).max() > 1e-4
+    whole = np.array([[0]])
+    start = encoder.states(ids, none, used, whole)
+    assert np.abs(encoder.states(other, none, used, whole) - start).max() > 1e-4
+    assert np.abs(encoder.states(ids, kinds, used, whole) - start).max() > 1e-4
 
 
 def test_softmax_adds_up_and_gelu_has_its_known_values() -> None:
@@ -196,7 +262,7 @@ def test_softmax_adds_up_and_gelu_has_its_known_values() -> None:
 def test_each_ordered_pair_is_judged_and_lonely_companies_are_not() -> None:
     judge = a_judge(debt=3.0, signed=4.0)
     texts = ("Nvidia will lend CoreWeave $2 billion.", "Nvidia will spend $2 billion on deals.")
-    two, one = judge.judge([*map(parsed, texts)])
+    two, one = (judge.judge([parsed(text)])[0] for text in texts)
     assert len(two.judged) == 2
     for chances in two.judged.values():
         assert chances.kind is DealKind.DEBT
@@ -205,21 +271,30 @@ def test_each_ordered_pair_is_judged_and_lonely_companies_are_not() -> None:
     assert one.judged == {}
 
 
-def test_judging_together_is_judging_one_by_one() -> None:
-    texts = (
-        "Nvidia will lend CoreWeave $2 billion.",
-        "Oracle agreed on Monday to buy $40 billion of chips from Nvidia for a site in Texas.",
-        "Amazon, Google and Meta signed a $5 billion deal.",
-    )
-    sentences = [*map(parsed, texts)]
-    together = trained_judge().judge(sentences)
-    for one, told in zip(sentences, together, strict=True):
-        (alone,) = trained_judge().judge([one])
-        assert {pair: each.kind for pair, each in alone.judged.items()} == {
-            pair: each.kind for pair, each in told.judged.items()
-        }
-        for pair, each in alone.judged.items():
-            assert told.judged[pair].deal == pytest.approx(each.deal, abs=0.002)
+def test_a_pair_that_is_carried_can_be_proposed_with_the_mention_named_last() -> None:
+    text = "Nvidia met CoreWeave on Monday.\n\nThe loan is $2 billion."
+    first, second = a_judge(debt=9.0, signed=4.0).judge(sentences_of(text))
+    assert set(second.carried) == {"nvidia", "coreweave"}
+    assert second.carried["nvidia"].start == 0
+    sure = {("nvidia", "coreweave"): PairChances(0.9, DealKind.DEBT, Status.SIGNED, 0.9)}
+    (reading,) = trained_pairs().proposals(replace(second, judged=sure), [])
+    assert {m.how for m in (*reading.payers, *reading.payees)} == {How.PRONOUN}
+    assert first.carried == {}
+
+
+def test_what_a_sentence_beyond_the_longest_window_names_is_known_after_it() -> None:
+    filler = " ".join(["will in lend"] * 40)
+    end = "Nvidia met CoreWeave.\n\nThe loan is $2 billion."
+    text = f"Oracle met Meta.\n\nThere {filler} Groq.\n\n{end}"
+    judged = a_judge(debt=9.0, signed=4.0).judge(sentences_of(text))
+    assert len(judged) == 4
+    assert {"nvidia", "coreweave"} <= set(judged[3].carried)
+
+
+def test_a_text_longer_than_a_window_is_judged_to_its_end() -> None:
+    text = "\n\n".join(["Nvidia will lend CoreWeave $2 billion."] * 12)
+    judged = a_judge(debt=3.0, signed=4.0).judge(sentences_of(text))
+    assert [len(each.judged) for each in judged] == [2] * 12
 
 
 def test_a_sentence_with_a_long_list_of_companies_is_not_paired() -> None:
