@@ -80,7 +80,7 @@ class DealExtractor:
         sentences = split_sentences(document)
         parsed, gated = self._gated(document, sentences)
         if self._pairs is not None:
-            parsed = self._pairs.judge(parsed)
+            parsed = self._pairs.judge(parsed, is_filing=document.facts.kind.is_filing)
         found: list[Candidate] = []
         before: list[Reading] = []
         for one in parsed:

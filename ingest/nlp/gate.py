@@ -98,11 +98,13 @@ def passes(sentence: str, *, known_names: int, speaks_as_filer: bool) -> bool:
         return False
     words = _words()
     tells = words.telling.search(sentence) is not None
+    has_deal = words.deal.search(sentence) is not None
+    if speaks_as_filer and not (has_amount or tells or has_deal):
+        return False  # most sentences of a filing: the long list of triggers need not be looked for
     has_trigger = tells or words.trigger.search(sentence) is not None
     names = known_names
     if names < 2:
         names = max(names, len({match[0] for match in _NAME.finditer(sentence)}))
-    has_deal = words.deal.search(sentence) is not None
     if has_trigger and (has_amount or tells or has_deal):
         enough = has_amount or (tells and has_deal and known_names >= 1)
         return names + speaks_as_filer >= (1 if enough else 2)

@@ -45,9 +45,11 @@ class NewNames:
 
     def _full(self, stem: str) -> str:
         """`Kestrel` is `Kestrel Mobility` where the text says so more than once."""
+        if " " in stem:
+            return stem
         rule = rf"(?<![\w-]){re.escape(stem)} ([A-Z][a-z]\w+)(?!\w)"
         behind = Counter(re.findall(rule, self._text)).most_common(1)
-        if " " in stem or not behind or behind[0][1] < _TWICE:
+        if not behind or behind[0][1] < _TWICE:
             return stem
         longer = f"{stem} {behind[0][0]}"
         return stem if is_vehicle_of(longer, stem) else longer

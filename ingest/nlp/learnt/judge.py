@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import compress, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +19,15 @@ from graph.model.company import CompanyKind
 from graph.model.deal import DealKind, Status
 from ingest.nlp.chances import Judged, PairChances
 from ingest.nlp.learnt.encoder import Arrays, Encoder, Floats, gelu, load_arrays, softmax
-from ingest.nlp.learnt.masking import COMPANIES_MAX, Told, Window, segment, window, windows
+from ingest.nlp.learnt.masking import (
+    COMPANIES_MAX,
+    CONTEXT_MAX,
+    Told,
+    Window,
+    segment,
+    window,
+    windows,
+)
 from ingest.nlp.learnt.wordpiece import WordPieces
 from ingest.nlp.mentions import How, Mention
 from ingest.nlp.plain import Parsed
@@ -45,16 +53,24 @@ class PairJudge:
         self._weights = arrays.weights
         self._of_kinds, self._of_statuses = arrays.temperatures
 
-    def judge(self, sentences: Sequence[Parsed]) -> list[Parsed]:
+    def judge(self, sentences: Sequence[Parsed], *, is_filing: bool = False) -> list[Parsed]:
         """The sentences of a text in order, with what was judged of their pairs, and the companies
-        named before that these pairs speak of."""
+        named before that these pairs speak of. In a filing only sentences that name two firms are
+        looked at, without context: the few others that tell of a deal are not worth the time."""
+        if not is_filing:
+            return self._judge(sentences, CONTEXT_MAX)
+        seen = [len(companies_in(each)) >= 2 for each in sentences]
+        found = iter(self._judge(list(compress(sentences, seen)), 0))
+        return [next(found) if s else each for each, s in zip(sentences, seen, strict=True)]
+
+    def _judge(self, sentences: Sequence[Parsed], context_max: int) -> list[Parsed]:
         asked = [[*companies_in(each).values()] for each in sentences]
         segments = [
             segment(each, self._pieces, found) for each, found in zip(sentences, asked, strict=True)
         ]
         latest: dict[str, Mention] = {}
         judged: list[Parsed] = []
-        for indexes, context in windows(segments, self._encoder.length_max):
+        for indexes, context in windows(segments, self._encoder.length_max, context_max):
             one = window([segments[i] for i in indexes], self._pieces, self._encoder.length_max)
             chances, asked_of = self._chances(one, context), iter(one.told[context:])
             for index in indexes[context:]:

@@ -49,7 +49,7 @@ _NEED_AMOUNT = frozenset(
 class PairReader(Protocol):
     """Sees the deals between companies of one sentence that no frame found."""
 
-    def judge(self, sentences: Sequence[Parsed]) -> list[Parsed]: ...
+    def judge(self, sentences: Sequence[Parsed], *, is_filing: bool = False) -> list[Parsed]: ...
 
     def proposals(
         self, parsed: Parsed, readings: list[Reading], *, is_filing: bool = False
@@ -63,9 +63,9 @@ class TrainedPairs:
         self._judge = judge
         self.fingerprint = judge.fingerprint
 
-    def judge(self, sentences: Sequence[Parsed]) -> list[Parsed]:
+    def judge(self, sentences: Sequence[Parsed], *, is_filing: bool = False) -> list[Parsed]:
         """The sentences of a document, with what the model makes of their pairs."""
-        return self._judge.judge(sentences)
+        return self._judge.judge(sentences, is_filing=is_filing)
 
     def proposals(
         self, parsed: Parsed, readings: list[Reading], *, is_filing: bool = False
