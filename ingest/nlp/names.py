@@ -66,6 +66,7 @@ class DocumentNames:
         self._terms = read_definitions(document.text, book)
         self._new = NewNames(document.text)
         self._recent: list[Mention] = []
+        self._topic: Mention | None = None
         self._passed = 0
         self._term_rule = self._terms_rule()
 
@@ -123,6 +124,7 @@ class DocumentNames:
         kept = self._with_epithets(sentence, kept, background)
         self._recent.extend(m for m in kept if m.how not in (How.PRODUCT, How.PRONOUN, How.WEAK))
         del self._recent[:-60]
+        self._topic = next((m for m in kept if m.how is not How.PRODUCT), None)
         self._passed = max(self._passed, sentence.end)
         return SentenceNames(kept, background)
 
@@ -283,7 +285,7 @@ class DocumentNames:
         return sorted([*mentions, *added], key=lambda mention: mention.start)
 
     def _it(self, at: int, mentions: list[Mention]) -> KnownName | None:
-        """`it` is the first company of the sentence before it, else the topic of the one before."""
+        """`it` is the first company of the sentence before it, else the first of the one before."""
         before = [m for m in mentions if m.end <= at and m.how is not How.PRODUCT]
         speaker = next((m for m in reversed(before) if _SAYS.match(self._text, m.end, at)), None)
         source = speaker or (before[0] if before else None)
@@ -292,7 +294,7 @@ class DocumentNames:
         if not before and len(self._recent) > 1:
             last = self._recent[-1]
             same = [m for m in self._recent[-6:] if last.start - m.start < 300]
-            source = same[0] if same else last
+            source = self._topic or (same[0] if same else last)
         return KnownName(source.name, source.company_id, source.kind) if source else None
 
     def _filer_of(self, document: ReadDocument) -> KnownName | None:

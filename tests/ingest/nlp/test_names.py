@@ -209,3 +209,8 @@ def test_mentions_are_sorted_apart_and_outside_the_background(text: str) -> None
     assert spans == sorted(spans)
     everything = sorted([*spans, *named.background])
     assert all(one[1] <= two[0] for one, two in pairwise(everything))
+
+
+def test_it_means_the_first_firm_of_the_sentence_before() -> None:
+    text = "AMD lent to Crusoe. Nvidia declined to join Oracle. It walked away in March."
+    assert told(a_zoned_text(text))[-1] == ["It=NVIDIA"]
