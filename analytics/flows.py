@@ -7,7 +7,7 @@ least zero, and counts once in totals through `group_key`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -248,15 +248,17 @@ def _edge(pair: tuple[str, str], parallel: Sequence[Flow]) -> Edge:
 def total(parallel: Sequence[Flow]) -> tuple[Decimal, Decimal, int]:
     """Sum of low ends, of stated upper ends, and how many amounts were known. A group sum counts
     once at its upper end. A known sum of zero is zero; callers look at the third number first."""
-    low, high, known = ZERO, ZERO, 0
+    known = [flow for flow in parallel if flow.low is not None and flow.upper is not None]
+    low = sum((flow.low for flow in known if flow.low is not None), ZERO)
+    high = sum((flow.upper for flow in once(known) if flow.upper is not None), ZERO)
+    return low, high, len(known)
+
+
+def once(chosen: Iterable[Flow]) -> Iterator[Flow]:
+    """Of a sum for several givers its first flow alone, which stands for all."""
     counted: set[str] = set()
-    for flow in parallel:
-        if flow.low is None or flow.upper is None:
-            continue
-        known += 1
-        low += flow.low
+    for flow in chosen:
         if flow.group_key is None or flow.group_key not in counted:
-            high += flow.upper
+            yield flow
         if flow.group_key is not None:
             counted.add(flow.group_key)
-    return low, high, known

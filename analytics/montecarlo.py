@@ -12,10 +12,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from analytics.contagion.drawn import Law, Sampled
-from analytics.flows import MONEY, Flow, Level, Selection, day_of, flows
+from analytics.flows import MONEY, Flow, Level, Selection, day_of, flows, once
 from analytics.lanes import Lane, largest_circulation
+from analytics.perimeter import own_id
 from analytics.receipts import Receipt, receipt_for
-from graph.errors import InvalidValue, NotFound
+from graph.errors import InvalidValue
 from graph.fold.snapshot import KnowledgeGraph
 from graph.model.deal import Status
 from graph.model.money import ZERO, plain_decimal
@@ -110,7 +111,8 @@ def answer_montecarlo(
 ) -> MonteCarloAnswer:
     """`on_progress` is called with draws done, and of how many. Raises NotFound, InvalidValue."""
     rates = _rates(question)
-    own = _own(graph, question)
+    asked = question.company_id
+    own = own_id(graph, asked, question.level) if asked is not None else None
     selection = Selection(
         level=question.level, classes=tuple(sorted(MONEY)), currency=question.currency
     )
@@ -157,34 +159,14 @@ def _rates(question: MonteCarloQuestion) -> dict[Status, Decimal]:
     return told
 
 
-def _own(graph: KnowledgeGraph, question: MonteCarloQuestion) -> str | None:
-    if question.company_id is None:
-        return None
-    company = graph.company_of(question.company_id)
-    if company is None:
-        raise NotFound("company", question.company_id)
-    return company.group_id if question.level is Level.GROUP else company.company_id
-
-
 def _groups(chosen: Sequence[Flow], own: str | None) -> dict[str, list[Flow]]:
     """The legs of each figure; of a sum for several givers the first leg stands for it."""
     if own is None:
         return {"netted": list(chosen)}
     return {
-        "gives": _once(flow for flow in chosen if flow.giver_id == own),
-        "receives": _once(flow for flow in chosen if flow.receiver_id == own),
+        "gives": list(once(flow for flow in chosen if flow.giver_id == own)),
+        "receives": list(once(flow for flow in chosen if flow.receiver_id == own)),
     }
-
-
-def _once(chosen: Any) -> list[Flow]:
-    seen: set[str] = set()
-    kept = []
-    for flow in chosen:
-        if flow.group_key is None or flow.group_key not in seen:
-            kept.append(flow)
-        if flow.group_key is not None:
-            seen.add(flow.group_key)
-    return kept
 
 
 def _term(

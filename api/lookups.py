@@ -36,6 +36,11 @@ def find_company(graph: KnowledgeGraph, key: str) -> Company:
     raise NotFound("company", wanted, _near(wanted, names))
 
 
+def company_id_of(graph: KnowledgeGraph, key: str | None) -> str | None:
+    """The id of the company that is asked for; None where none is."""
+    return find_company(graph, key).company_id if key else None
+
+
 def find_deal(graph: KnowledgeGraph, key: str) -> Deal:
     """A deal by id (also one that was merged), the start of it, or the id of one of its reports."""
     wanted = _written(key, "deal")

@@ -108,14 +108,13 @@ def montecarlo(
     inside its range. For a firm the exact mean stands beside the draws."""
     from analytics.montecarlo import MonteCarloQuestion
     from api.cli.montecarlo_page import montecarlo_page
-    from api.lookups import find_company
+    from api.lookups import company_id_of
 
     rates = tuple(_rate(each) for each in convert or ())
     with asking.desk() as desk:
         moment = asking.moment(desk)
-        found = find_company(desk.graph(moment), company) if company else None
         question = MonteCarloQuestion(
-            company_id=found.company_id if found else None,
+            company_id=company_id_of(desk.graph(moment), company),
             draws=draws,
             seed=seed,
             law=law,

@@ -47,13 +47,12 @@ def load_bearing(
     rings of the log, or what a company gives and receives in gross."""
     from analytics.load_bearing import LeaveOut, LoadBearingQuestion
     from api.cli.leaning_page import leaning_page
-    from api.lookups import find_company
+    from api.lookups import company_id_of
 
     with asking.desk() as desk:
         moment = asking.moment(desk)
-        found = find_company(desk.graph(moment), company) if company else None
         question = LoadBearingQuestion(
-            company_id=found.company_id if found else None,
+            company_id=company_id_of(desk.graph(moment), company),
             leave_out=LeaveOut.DOCUMENT if documents else LeaveOut.REPORT,
             level=level,
             max_hops=max_hops,

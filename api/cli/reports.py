@@ -119,15 +119,14 @@ def concentration(
         return
     from analytics.reports import ConcentrationQuestion
     from api.cli.concentration_page import concentration_csv, concentration_page
-    from api.lookups import find_company
+    from api.lookups import company_id_of
 
     with asking.desk() as desk:
         moment = asking.moment(desk)
-        found = find_company(desk.graph(moment), company) if company else None
         answer = desk.concentration(
             ConcentrationQuestion(
                 by=by,
-                company_id=found.company_id if found else None,
+                company_id=company_id_of(desk.graph(moment), company),
                 level=level,
                 column=column,
                 currency=currency.upper(),

@@ -143,13 +143,12 @@ def plans(
     to pay it. The gap has to come from money that the log does not know."""
     from analytics.plans import PlansQuestion
     from api.cli.plans_page import plans_page
-    from api.lookups import find_company
+    from api.lookups import company_id_of
 
     with asking.desk() as desk:
         moment = asking.moment(desk)
-        found = find_company(desk.graph(moment), company) if company else None
         question = PlansQuestion(
-            company_id=found.company_id if found else None,
+            company_id=company_id_of(desk.graph(moment), company),
             level=level,
             currency=currency.upper(),
         )

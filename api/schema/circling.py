@@ -13,7 +13,7 @@ from analytics.contagion.drawn import Keeps, Law
 from analytics.flows import Column, Level
 from analytics.montecarlo import MonteCarloQuestion, Rate
 from api.context import RequestInfo
-from api.lookups import find_company
+from api.lookups import company_id_of
 from api.schema.answers import CirculationReport, MonteCarloReport
 from api.schema.inputs import clocks
 from api.schema.values import AsOf
@@ -96,7 +96,7 @@ class Circling:
         context, moment = info.context, clocks(info.context.desk, as_of)
         graph = await context.graph(moment)
         question = MonteCarloQuestion(
-            company_id=find_company(graph, company).company_id if company else None,
+            company_id=company_id_of(graph, company),
             draws=_served(draws),
             seed=seed,
             law=law,

@@ -13,7 +13,7 @@ from analytics.flows import Column, Level
 from analytics.plans import PlansQuestion
 from analytics.rebate import RebateQuestion
 from api.context import RequestInfo
-from api.lookups import find_company
+from api.lookups import company_id_of, find_company
 from api.schema.answers import (
     BackingReport,
     BacklogReport,
@@ -108,7 +108,7 @@ class Foundations:
         context, moment = info.context, clocks(info.context.desk, as_of)
         graph = await context.graph(moment)
         question = PlansQuestion(
-            company_id=find_company(graph, company).company_id if company else None,
+            company_id=company_id_of(graph, company),
             level=level,
             currency=currency.upper(),
         )

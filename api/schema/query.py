@@ -232,7 +232,7 @@ class Query(Suppositions, Foundations, Circling, RingTurns):
         context, moment = info.context, clocks(info.context.desk, as_of)
         question = ConcentrationQuestion(
             by=by,
-            company_id=lookups.find_company(graph, company).company_id if company else None,
+            company_id=lookups.company_id_of(graph, company),
             level=level,
             column=column,
             currency=currency.upper(),

@@ -7,7 +7,7 @@ from typing import Any
 import strawberry
 
 from api.context import RequestInfo
-from api.lookups import find_company
+from api.lookups import company_id_of
 from api.schema.answers import LoadBearingReport, ScenarioResult
 from api.schema.inputs import clocks
 from api.schema.scenario_inputs import LoadBearing, Scenario
@@ -42,6 +42,6 @@ class Suppositions:
     ) -> Any:
         context, moment = info.context, clocks(info.context.desk, as_of)
         graph = await context.graph(moment)
-        company_id = find_company(graph, company).company_id if company else None
+        company_id = company_id_of(graph, company)
         wanted = (question or LoadBearing()).value(company_id, context.limits.seconds)
         return await context.ask(lambda: context.desk.load_bearing(wanted, moment))

@@ -100,8 +100,7 @@ class GraphReader:
         made = GraphReader(branch)
         self._begin(branch.position)
         if self._ledger.position <= branch.position:
-            made._base, made._ledger = self._base, self._ledger.fork()
-            made._folds.update({clocks: dict(kept) for clocks, kept in self._folds.items()})
+            self._hand_on_to(made)
         return made
 
     def at(self, position: int) -> GraphReader:
@@ -110,11 +109,15 @@ class GraphReader:
         self.catch_up(position)
         made = GraphReader(self._store)
         if position >= self._ledger.position:
-            made._base, made._ledger = self._base, self._ledger.fork()
-            made._folds.update({clocks: dict(kept) for clocks, kept in self._folds.items()})
+            self._hand_on_to(made)
         elif self._base is not None and position >= self._base.position:
             made._base, made._ledger = self._base, self._base.ledger()
         return made
+
+    def _hand_on_to(self, made: GraphReader) -> None:
+        """All that was read so far, apart from what is read here from now on."""
+        made._base, made._ledger = self._base, self._ledger.fork()
+        made._folds.update({clocks: dict(kept) for clocks, kept in self._folds.items()})
 
     def without(self, report_ids: Collection[str], as_of: AsOf) -> KnowledgeGraph:
         """The snapshot as if these reports had been retracted: only their deals are folded again.

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ingest.nlp.inflection import present_forms, verb_forms
 from ingest.nlp.lexicon import lexicon
 from ingest.nlp.mentions import Mention
+from ingest.nlp.spotting import overlaps
 
 _STOP_OPENERS = re.compile(
     r"^(?:The|A|An|In|On|At|As|It|Its|This|That|These|Those|We|Our|They|Investors?|Shares?|Stocks?|Banks?"
@@ -61,7 +62,7 @@ def opening_name(
     match = (_TITLED_NAME if titled else _OPENING_NAME).match(text, start, end)
     if match is None or not may_open(match["name"]):
         return None
-    if any(m.start < match.end("name") and match.start("name") < m.end for m in mentions):
+    if overlaps(match.span("name"), ((m.start, m.end) for m in mentions)):
         return None
     verb = match["verb"].lower().split()
     known = set(lexicon().verbs)
@@ -79,7 +80,7 @@ def _after_dateline(
     match = _AFTER_DATELINE.match(text, start, end)
     if match is None or not may_open(match["name"]):
         return None
-    if any(m.start < match.end("name") and match.start("name") < m.end for m in mentions):
+    if overlaps(match.span("name"), ((m.start, m.end) for m in mentions)):
         return None
     verb = match["verb"]
     told = verb in verb_forms() or verb in present_forms() or verb in _DATELINE_VERBS

@@ -22,6 +22,7 @@ from ingest.nlp.learnt.encoder import Arrays, Encoder, Floats, gelu, load_arrays
 from ingest.nlp.learnt.masking import (
     COMPANIES_MAX,
     CONTEXT_MAX,
+    Pair,
     Told,
     Window,
     segment,
@@ -57,14 +58,17 @@ class PairJudge:
         """The sentences of a text in order, with what was judged of their pairs, and the companies
         named before that these pairs speak of. In a filing only sentences that name two firms are
         looked at, without context: the few others that tell of a deal are not worth the time."""
+        asked = [[*companies_in(each).values()] for each in sentences]
         if not is_filing:
-            return self._judge(sentences, CONTEXT_MAX)
-        seen = [len(companies_in(each)) >= 2 for each in sentences]
-        found = iter(self._judge(list(compress(sentences, seen)), 0))
+            return self._judge(sentences, asked, CONTEXT_MAX)
+        seen = [len(each) >= 2 for each in asked]
+        chosen = list(compress(sentences, seen)), list(compress(asked, seen))
+        found = iter(self._judge(*chosen, 0))
         return [next(found) if s else each for each, s in zip(sentences, seen, strict=True)]
 
-    def _judge(self, sentences: Sequence[Parsed], context_max: int) -> list[Parsed]:
-        asked = [[*companies_in(each).values()] for each in sentences]
+    def _judge(
+        self, sentences: Sequence[Parsed], asked: Sequence[list[Mention]], context_max: int
+    ) -> list[Parsed]:
         segments = [
             segment(each, self._pieces, found) for each, found in zip(sentences, asked, strict=True)
         ]
@@ -109,11 +113,11 @@ class PairJudge:
         calibration."""
         told = one.told[number]
         (vectors,) = self._vectors(one, [told])
-        return self._scores(told, vectors)
+        return self._scores(told, told.pairs(), vectors)
 
-    def _scores(self, told: Told, vectors: Floats) -> tuple[Floats, Floats]:
+    def _scores(self, told: Told, pairs: Sequence[Pair], vectors: Floats) -> tuple[Floats, Floats]:
         of = dict(zip(told.places, vectors[1:], strict=True))
-        joined = np.stack([np.concatenate([of[p], of[q], vectors[0]]) for p, q in told.pairs()])
+        joined = np.stack([np.concatenate([of[p], of[q], vectors[0]]) for p, q in pairs])
         return self._layer(joined, "h1", "kind"), self._layer(joined, "h2", "status")
 
     def _layer(self, joined: Floats, inner: str, outer: str) -> Floats:
@@ -123,10 +127,11 @@ class PairJudge:
         return scores
 
     def _judged(self, told: Told, vectors: Floats) -> Judged:
-        kinds, statuses = self._scores(told, vectors)
+        pairs = told.pairs()
+        kinds, statuses = self._scores(told, pairs, vectors)
         kinds = softmax(kinds / np.float32(self._of_kinds))
         statuses = softmax(statuses / np.float32(self._of_statuses))
-        return {pair: _chances(kinds[i], statuses[i]) for i, pair in enumerate(told.pairs())}
+        return {pair: _chances(kinds[i], statuses[i]) for i, pair in enumerate(pairs)}
 
 
 def _flat(told: Told) -> list[int]:
