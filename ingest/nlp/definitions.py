@@ -96,7 +96,9 @@ def short_name(name: str) -> str:
     clean = " ".join(name.split()).strip(" ,")
     legal = re.compile(
         r",?\s+(?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|PLC|plc|P\.L\.C|AG|SE|S\.A|SA|N\.V"
-        r"|NV|B\.V|BV|GmbH|AB|ASA|PBC|Pty Ltd|Pte Ltd|S\.p\.A|N\.A|LLC|L\.L\.C|LP|L\.P|LLP)\.?$"
+        r"|NV|B\.V|BV|GmbH|AB|AS|A/S|ApS|ASA|Oyj?|SAS|SARL|KK|K\.K|PBC"
+        r"|(?:Pty|Pte|Pvt|Private) (?:Ltd|Limited)|Sdn Bhd|Berhad|Tbk|KGaA|S\.p\.A|SpA|S\.r\.l|N\.A"
+        r"|LLC|L\.L\.C|LP|L\.P|LLP)\.?$"
     )
     stripped = legal.sub("", clean)
     if re.search(r"\b(?:[IVX]+|\d+|Acquisition Co\.?|Holdco|SPV)$", stripped):

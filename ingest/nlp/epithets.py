@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from functools import lru_cache
 
@@ -179,15 +179,22 @@ def _of_kind(
             return _known(_first_of_last(recent, text, taken) or before[0])
         return _known(before[0] if before else _first_of_last(recent, text))
     allowed = {CompanyKind(kind) for kind in kinds or CompanyKind}
-    # The subject of the sentence is seldom called "the startup" in the same clause.
-    for mention in (
-        [*reversed(before[:1]), *reversed(recent)]
-        if len(before) == 1
-        else [*reversed(before), *reversed(recent)]
-    ):
+    for mention in (*reversed(before), *_by_sentence(recent, text)):
         if mention.kind in allowed:
             return _known(mention)
     return None
+
+
+def _by_sentence(recent: Sequence[Mention], text: str) -> Iterator[Mention]:
+    """From the last sentence back, each from its first mention on: its subject is meant sooner
+    than those that it names beside."""
+    held: list[Mention] = []
+    for mention in reversed(recent):
+        if held and _SENTENCE_END.search(text, mention.end, held[-1].start):
+            yield from reversed(held)
+            held = []
+        held.append(mention)
+    yield from reversed(held)
 
 
 def _described(

@@ -124,7 +124,7 @@ class DealExtractor:
         docs = model.parse(model.plain(plain.words) for plain in plains)
         parsed = [Parsed(plain, doc) for plain, doc in zip(plains, docs, strict=True)]
         for one, found in zip(parsed, kept, strict=True):
-            promote_names(one, document.text, found)
+            promote_names(one, document.text, found, names.weak)
         return parsed
 
     def _readings(

@@ -26,6 +26,15 @@ _VEHICLE = re.compile(
     r"|holdco|propco|spv|spe|abs|trust|fund|lessee|depositor|[ivx]{1,5}|\d{1,2})\b",
     re.IGNORECASE,
 )
+COMMON_FIRST = frozenset(
+    {
+        "american", "applied", "bank", "data", "digital", "east", "first", "general", "global",
+        "great", "group", "home", "international", "micro", "national", "new", "north", "open",
+        "pacific", "power", "public", "royal", "smart", "south", "super", "the", "union", "united",
+        "west", "world",
+    }
+)  # fmt: skip
+"""Words that many names begin with: alone they mean none of them."""
 _SUFFIXES_MAX = 3
 _ROMAN = re.compile(r"^(?:[ivx]+)$")
 

@@ -16,21 +16,13 @@ from graph.model.company import CompanyKind, company_slug
 from graph.model.value import Value
 from ingest.nlp.companies import CompanyIndex, KnownCompany
 from ingest.nlp.definitions import read_definitions, short_name
-from ingest.nlp.forms import is_vehicle_of, key_of, without_suffix
+from ingest.nlp.forms import COMMON_FIRST, is_vehicle_of, key_of, without_suffix
 from ingest.nlp.mentions import KnownName
 from ingest.nlp.name_mentions import SHORT_CERTAINTY, NameLabel
 from ingest.nlp.new_names import find_new_names
 
 NAMES_MAX = 2_000
 """Names that one document may add to its memory; a longer list is a table, not prose."""
-_COMMON_FIRST = frozenset(
-    {
-        "american", "applied", "bank", "data", "digital", "east", "first", "general", "global",
-        "great", "group", "home", "international", "micro", "national", "new", "north", "open",
-        "pacific", "power", "public", "royal", "smart", "south", "super", "the", "union", "united",
-        "west", "world",
-    }
-)  # fmt: skip
 
 
 class LinkHow(StrEnum):
@@ -130,7 +122,7 @@ def _remembered(key: str, memory: DocumentMemory) -> LinkedCompany | None:
     exact = memory.names.get(key)
     if exact is not None:
         return exact
-    if len(key) < 3 or key in _COMMON_FIRST:
+    if len(key) < 3 or key in COMMON_FIRST:
         return None
     longer = {
         company.company_id: company

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from graph.model.company import CompanyKind, company_slug
-from ingest.nlp.forms import is_vehicle_of
+from ingest.nlp.definitions import short_name
+from ingest.nlp.forms import COMMON_FIRST, is_vehicle_of
+from ingest.nlp.lexicon import lexicon
 from ingest.nlp.mentions import KnownName
+from ingest.nlp.others import FIRM_END, is_thing
+from ingest.nlp.sentences import is_titled
+from ingest.nlp.spotting import is_name
 
 NAMES_MAX = 500
 _TWICE = 2
+_SHORT_MIN = 4
+_RUN = re.compile(
+    r"(?<![\w&’'.-])(?:[A-Z][\w&’-]*\w|[a-z]{1,2}[A-Z]\w+)(?:\s(?:(?:&|de|da|do|dos|das|del|di|van|von)\s)?[A-Z][\w&-]*\w){1,4}"
+    r"(?P<behind>,\s(?:an?|the|which|whose|based)\b)?"
+)
 
 
 class NewNames:
@@ -20,6 +30,7 @@ class NewNames:
     def __init__(self, text: str) -> None:
         self._text = text
         self._names: dict[str, KnownName] = {}
+        self._runs = _runs_of(text)
 
     def find(self, stem: str) -> KnownName | None:
         """The name itself, or the longer one that begins with it."""
@@ -35,21 +46,64 @@ class NewNames:
         length, or one too many."""
         if len(stem) < 2 or len(self._names) >= NAMES_MAX:
             return None
-        name = self._full(stem) if kind is CompanyKind.UNKNOWN else stem
+        name = self.full(stem) if kind is CompanyKind.UNKNOWN else stem
         known = self._names.setdefault(name, KnownName(name, company_slug(name), kind))
+        short = name.split()[0]
+        if short != name and kind is CompanyKind.UNKNOWN and self._stands_alone(short):
+            self._names.setdefault(short, known)
         return self._names.setdefault(stem, known)
+
+    def learn_repeated(self, is_known: Callable[[str], bool]) -> None:
+        """Remember what sounds like a firm and stands in the text more than once. `is_known` says
+        which names are of the register."""
+        for run, count in self._runs.items():
+            sounds = count >= _TWICE and FIRM_END.search(run) is not None
+            if sounds and not is_known(run.split()[0]) and not is_known(run):
+                self.add(run)
+
+    def _stands_alone(self, short: str) -> bool:
+        """Does the text say `Kestrel` of `Kestrel Mobility`, with no other capital word behind?"""
+        if len(short) < _SHORT_MIN or short.lower() in COMMON_FIRST or not is_name(short):
+            return False
+        rule = rf"(?<=[a-z,] ){re.escape(short)}(?=['’]s\b|[,.;]?\s(?![A-Z])|[,.;])"
+        return short not in lexicon().others.places and re.search(rule, self._text) is not None
 
     def all(self) -> Iterator[tuple[str, KnownName]]:
         """Each name that may be looked for, with its firm."""
         yield from self._names.items()
 
-    def _full(self, stem: str) -> str:
-        """`Kestrel` is `Kestrel Mobility` where the text says so more than once."""
-        if " " in stem:
-            return stem
-        rule = rf"(?<![\w-]){re.escape(stem)} ([A-Z][a-z]\w+)(?!\w)"
-        behind = Counter(re.findall(rule, self._text)).most_common(1)
-        if not behind or behind[0][1] < _TWICE:
-            return stem
-        longer = f"{stem} {behind[0][0]}"
-        return stem if is_vehicle_of(longer, stem) else longer
+    def full(self, stem: str) -> str:
+        """`Kestrel` is `Kestrel Mobility` where the text says so more than once, or says it of
+        what sounds like a firm; `Digital`, which is never said alone, is `Prairie Digital`."""
+        weighed = (
+            (count, len(run), run)
+            for run, count in self._runs.items()
+            if self._is_full(run, stem) and (count >= _TWICE or FIRM_END.search(run))
+        )
+        _, _, longest = max(weighed, default=(0, 0, stem))
+        return longest
+
+    def _is_full(self, run: str, stem: str) -> bool:
+        if run.startswith(stem + " "):
+            return not is_vehicle_of(run, stem)
+        if " " in stem or not run.endswith(" " + stem):
+            return False
+        alone = len(re.findall(rf"(?<![\w-]){re.escape(stem)}(?![\w-])", self._text))
+        return FIRM_END.fullmatch(stem) is not None or alone <= self._runs[run]
+
+
+def _runs_of(text: str) -> Counter[str]:
+    """Runs of two capital words and more, in lines that are no headline in title case. One that is
+    told more of ("Quux Renewables, a developer") counts twice."""
+    found: Counter[str] = Counter()
+    for line in text.split("\n"):
+        if is_titled(line):
+            continue
+        for match in _RUN.finditer(line):
+            run = match[0].removesuffix(match["behind"] or "")
+            for end in ("'s", "’s"):
+                run = run.removesuffix(end)
+            run = short_name(run)
+            if " " in run and not is_thing(run):
+                found[run] += _TWICE if match["behind"] else 1
+    return found

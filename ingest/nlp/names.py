@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from graph.model.company import CompanyKind, company_slug
 from ingest.nlp.bystanders import without_bystanders
@@ -30,10 +30,12 @@ from ingest.nlp.spotting import (
     HAS_LEGAL_SUFFIX,
     Spot,
     full_name_end,
+    is_headline,
     is_loose_end,
     overlaps,
     vehicle_end,
     with_tail,
+    without_owner,
 )
 from ingest.reading import ReadDocument
 
@@ -43,6 +45,7 @@ _SAYS = re.compile(
     r"|announces|denied|denies"
     r"|agreed|confirmed|disclosed|told|plans|expects|intends|believes|hopes|wants|added|revealed)\b"
 )
+_NOT_MEANT = frozenset({How.PRODUCT, How.PRONOUN, How.WEAK})
 _IT = re.compile(r"\b(?:it|its|It|Its)\b")
 
 
@@ -99,7 +102,9 @@ class DocumentNames:
             if is_other(self._text, spot.start, spot.end, is_firm=True):
                 continue
             surface = " ".join(self._text[spot.start : spot.end].split())
-            self._named(surface)
+            if not is_headline(surface):
+                self._named(without_owner(surface))
+        self._new.learn_repeated(lambda name: self._book.resolve(name) is not None)
 
     def mentions(self, sentence: Sentence, spots: Sequence[Spot]) -> SentenceNames:
         """Mentions of the sentence, best reading first where two compete for a place."""
@@ -111,18 +116,20 @@ class DocumentNames:
         titled = is_titled(self._text[sentence.start : sentence.end])
         opening = opening_name(self._text, sentence.start, sentence.end, taken, titled=titled)
         if opening is not None:
-            taken.append(self._weak(*opening))
+            taken.append(self.weak(*opening))
         taken = [m for m in taken if not self._is_other(m, titled)]
         if not self._speaks_as_filer:
             beside = row_members(self._text, sentence, taken, spots)
-            taken.extend(self._weak(start, end) for start, end in beside)
+            taken.extend(self.weak(start, end) for start, end in beside)
         taken.sort(key=lambda mention: mention.start)
         background = background_spans(self._text, sentence, taken)
         kept = [m for m in taken if not overlaps((m.start, m.end), background)]
         kept = appositions(self._text, sentence, kept, background)
         kept = without_bystanders(self._text, sentence, kept)
         kept = self._with_epithets(sentence, kept, background)
-        self._recent.extend(m for m in kept if m.how not in (How.PRODUCT, How.PRONOUN, How.WEAK))
+        self._recent.extend(
+            m for m in kept if m.how not in _NOT_MEANT or (m is kept[0] and m.how is How.PRONOUN)
+        )
         del self._recent[:-60]
         self._topic = next((m for m in kept if m.how is not How.PRODUCT), None)
         self._passed = max(self._passed, sentence.end)
@@ -151,7 +158,7 @@ class DocumentNames:
             *self._from_spots(widened(sure, spots, self.count_known), end),
             *self._from_spots(spots, end),
             *self._learnt(start, end),
-            *(self._weak(spot.start, spot.end) for spot in weak),
+            *(self.weak(spot.start, spot.end) for spot in weak),
         ]
 
     def _is_other(self, found: Mention, titled: bool) -> bool:
@@ -225,14 +232,26 @@ class DocumentNames:
         found = []
         for spot in spots:
             end = with_tail(self._text, spot.end, limit)
-            surface = " ".join(self._text[spot.start : end].split())
+            surface = without_owner(" ".join(self._text[spot.start : end].split()))
+            if is_headline(surface):
+                continue
             suffixed = HAS_LEGAL_SUFFIX.search(surface) is not None
             if spot.label != "ORG" and not suffixed:
                 continue
             known = self._named(surface)
             if known is not None:
                 how = How.NEW if self._book.resolve(surface) is None else How.KNOWN
-                found.append(_mention(spot.start, end, known, how))
+                found.append(self._whole(_mention(spot.start, end, known, how)))
+        return found
+
+    def _whole(self, found: Mention) -> Mention:
+        """The mention over the full name, where that stands there: "SK AI" in "SK AI Factory"."""
+        name = found.name
+        if found.is_new and len(name) > found.end - found.start:
+            if self._text.startswith(name, found.start):
+                return replace(found, end=found.start + len(name))
+            if found.end >= len(name) and self._text.startswith(name, found.end - len(name)):
+                return replace(found, start=found.end - len(name))
         return found
 
     def _learnt(self, start: int, end: int) -> list[Mention]:
@@ -245,12 +264,16 @@ class DocumentNames:
                 found.append(_mention(start + match.start(), last, known, How.NEW))
         return found
 
-    def _weak(self, start: int, end: int) -> Mention:
+    def weak(self, start: int, end: int) -> Mention:
+        """What a stretch means that only looks like a name: a firm of the register or of this text,
+        else one that a reviewer has to know."""
         surface = " ".join(self._text[start:end].split())
         known = self._book.resolve(surface) or self._new.find(surface)
         how = How.WEAK if known is None else How.NEW
-        known = known or KnownName(surface, company_slug(surface), CompanyKind.UNKNOWN)
-        return _mention(start, end, known, how)
+        if known is None:
+            name = self._new.full(surface)
+            known = KnownName(name, company_slug(name), CompanyKind.UNKNOWN)
+        return self._whole(_mention(start, end, known, how))
 
     def _named(self, surface: str) -> KnownName | None:
         """The company of a surface: register, the document's memory, or a new name."""

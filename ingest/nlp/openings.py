@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ingest.nlp.inflection import present_forms, verb_forms
 from ingest.nlp.lexicon import lexicon
 from ingest.nlp.mentions import Mention
+from ingest.nlp.sentences import dateline_end
 from ingest.nlp.spotting import overlaps
 
 _STOP_OPENERS = re.compile(
@@ -27,18 +28,6 @@ _NAME = rf"(?P<name>{_WORD}(?:\s{_MORE}){{0,3}}?)"
 _OPENING_NAME = re.compile(rf"{_TAG}{_NAME}(?=\s+(?P<verb>to\s+[a-z]+|in talks|[a-z]+s)\b)")
 _TITLED_NAME = re.compile(rf"{_TAG}{_NAME}(?=\s+(?P<verb>(?i:to\s+[a-z]+|in talks|[a-z]+s))\b)")
 
-
-_MONTHS = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|March|Mar|April|Apr|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
-    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
-)
-_DATELINE = re.compile(
-    rf"(?:[A-Z][\w .,’'-]{{1,40}},\s)?{_MONTHS}\.?\s\d{{1,2}}(?:,\s\d{{4}})?"
-    r"\s?(?:[(/][^()/\n]{2,40}[)/])?\s?[-–—:]{1,2}\s?"
-    r"|[A-Z][A-Z .,]{2,40}(?:,\s[A-Z][\w.]+)?\s?(?:\([^()\n]{2,40}\)\s?)?(?:--|[—–]|\s-\s)"
-    r"(?:\([^()\n]{2,40}\)--)?\s?"
-)
-"""`AUSTIN, Texas, Feb. 4, 2026 (NEWSWIRE) --`, `March 3, 2026 -`, `OSLO--(BUSINESS WIRE)--`."""
 _AFTER_DATELINE = re.compile(rf"(?P<name>{_WORD}(?:\s{_MORE}){{0,3}}?)(?=\s+(?P<verb>[a-z]+)\b)")
 
 
@@ -56,9 +45,8 @@ def opening_name(
     """An unknown name that opens a line before a verb of the lists: "Workday to buy Sana", or the
     text behind a dateline: "OSLO, May 4 - Quendril said". `titled`: the line is in title case, so
     that the verb may have a capital too."""
-    dateline = _DATELINE.match(text, start, end)
-    if dateline is not None:
-        return _after_dateline(text, dateline.end(), end, mentions)
+    if dateline_end(text, text.rfind("\n", 0, start) + 1, end) == start:
+        return _after_dateline(text, start, end, mentions)
     match = (_TITLED_NAME if titled else _OPENING_NAME).match(text, start, end)
     if match is None or not may_open(match["name"]):
         return None

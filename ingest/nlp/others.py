@@ -18,10 +18,12 @@ _LEGAL_END = re.compile(
     r",?\s(?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|LLC|L\.L\.C|LLP|LP|L\.P|PLC|plc|AG|SE"
     r"|S\.A|N\.V|B\.V|GmbH|AB|ASA|PBC|N\.A|Pty Ltd|Pte Ltd)\.?$"
 )
-_FIRM_END = re.compile(
-    r"\s(?:AI|Labs?|Technologies|Technology|Systems|Semiconductors?|Robotics|Networks|Computing"
+FIRM_END = re.compile(
+    r"(?:^|\s)(?:AI|Labs?|Technologies|Technology|Systems|Semiconductors?|Robotics|Networks|Computing"
     r"|Capital|Partners|Ventures|Holdings|Group|Energy|Power|Infrastructure|Bank|Software|Cloud"
     r"|Compute|Securities|& Co|Brothers|& Sons|Investments|Management|Associates|Industries"
+    r"|Renewables|Silicon|Photonics|Nuclear|Materials|Logistics|Optics|Quantum|Solar|Wind|Grid|Realty"
+    r"|Properties|Parks|Cent(?:er|re)s|Microsystems|Devices|Aerospace|Lithography|Memory|Circuits"
     r"|Telecom|Television|Media|Health|Foods|Motors|Steel|Insurance|Airlines|Studios|Games|Pharma"
     r"|Entertainment|International|Financial|Data|Digital|Interactive|Music|Pictures|Electric"
     r"|Mobile|Wireless|Oil|Gas|Medical|Biosciences|Therapeutics|Enterprises|Corporation)$"
@@ -35,7 +37,7 @@ _JOB_AFTER = re.compile(
     r"|governor|mayor|partner\sat)\b"
 )
 _TITLE_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sir|Sen|Gov|Rep)\.?\s$")
-_JOB_BEFORE = re.compile(r"(?P<word>[\w-]+)\s$")
+_JOB_BEFORE = re.compile(r"(?P<word>[\w-]+),?\s$")
 _OWN_BEFORE = re.compile(
     r"\b(?:the|its|their|our|his|this|that|at|in|near|['’]s)\s(?:[a-z-]+\s){0,2}$", re.I
 )
@@ -49,6 +51,12 @@ _PLACE_BEFORE = re.compile(
 )
 _NEXT_WORD = re.compile(r"\s(?P<word>[A-Za-z][\w-]*)")
 _NEXT_CAPITALS = re.compile(r"(?:\s(?:and\s)?[A-Z][\w-]*){1,4}")
+_ROLES = frozenset(
+    {"company", "firm", "group", "fund", "startup", "start-up", "giant", "maker", "developer",
+     "operator", "lender", "bank", "investor", "unit", "arm", "lab", "venture", "designer",
+     "provider", "utility", "landlord", "miner", "carmaker", "chipmaker"}
+)  # fmt: skip
+"""Small words that end a description: "the Toronto AI company"."""
 _COUNTY = ("County", "Parish", "Township", "Prefecture", "Province", "Airport")
 _AROUND = 60
 
@@ -59,7 +67,7 @@ def is_thing(words: str) -> bool:
     if _LEGAL_END.search(plain) is not None:
         return False
     parts = [part.strip(".,’'") for part in plain.split()]
-    if not parts or plain in lists.not_companies:
+    if not parts or plain in lists.not_companies or parts[-1] in _ROLES:
         return True
     bare = [part.removesuffix("'s").removesuffix("’s") for part in parts]
     if all(_is_contract_word(part) for part in bare):
@@ -102,6 +110,9 @@ def is_other(
         return True
     if _LEGAL_END.search(plain) is not None or titled:
         return False
+    role = _NEXT_WORD.match(after)
+    if role is not None and role["word"] in _ROLES and plain.split()[0] in lexicon().others.places:
+        return True
     if _AT_BEFORE.search(before) and _YEAR_AFTER.match(after):
         return True
     if re.search(r"\bthe\s$", before, re.IGNORECASE) and _NUMBER_AFTER.match(after):
@@ -127,7 +138,9 @@ def is_person(plain: str, before: str, after: str, is_firm: bool = False) -> boo
     parts = plain.split()
     if _TITLE_BEFORE.search(before):
         return True
-    if _LEGAL_END.search(plain) or _FIRM_END.search(plain) or "&" in parts:
+    if len(parts) == 2 and parts[0] in lists.given_names and _JOB_AFTER.match(after):
+        return True
+    if _LEGAL_END.search(plain) or FIRM_END.search(plain) or "&" in parts:
         return False
     if len(parts) > 1 and any(part.lower() in lists.job_words for part in parts[:-1]):
         return True

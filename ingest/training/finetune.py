@@ -13,7 +13,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from ingest.nlp.learnt.encoder import HEADS, Floats
-from ingest.nlp.learnt.judge import KINDS, STATUSES
+from ingest.nlp.learnt.pooling import KINDS, STATUSES
 from ingest.nlp.learnt.wordpiece import WordPieces
 from ingest.training.batches import Batch, Drawing, batches
 from ingest.training.examples import Example

@@ -24,7 +24,7 @@ from ingest.nlp.plain import Parsed, Plain, simplify
 from ingest.nlp.promote import promote_names
 from ingest.nlp.ranker import NearestArguments
 from ingest.nlp.readings import Reading
-from ingest.nlp.sentences import Sentence
+from ingest.nlp.sentences import Sentence, dateline_end
 from ingest.nlp.slots import Slots
 from ingest.nlp.spotting import Spot, from_model
 from ingest.nlp.typed import typed_amounts
@@ -64,8 +64,8 @@ def a_zoned_text(
 
 
 def one_sentence(text: str, zone: ZoneKind = ZoneKind.BODY) -> Sentence:
-    """The whole text as one sentence."""
-    return Sentence(0, len(text), zone)
+    """The whole text as one sentence, without its dateline."""
+    return Sentence(dateline_end(text, 0, len(text)) or 0, len(text), zone)
 
 
 def a_mention(
@@ -117,12 +117,13 @@ def named_in(
 
 def _plain(
     text: str, zone: ZoneKind, kind: DocumentKind, filer: str | None
-) -> tuple[Plain, list[Spot]]:
+) -> tuple[Plain, list[Spot], DocumentNames]:
     document = a_zoned_text((text, zone), kind=kind, filer=filer)
     sentence = one_sentence(text, zone)
-    named, spots = named_in(document, sentence)
+    names = DocumentNames(document, the_book())
+    named, spots = named_in(document, sentence, names)
     amounts = typed_amounts(document, sentence)
-    return simplify(text, sentence, named, amounts, the_parser()), spots
+    return simplify(text, sentence, named, amounts, the_parser()), spots, names
 
 
 def a_plain(
@@ -138,11 +139,11 @@ def a_plain(
 
 @lru_cache(maxsize=512)
 def _parsed(text: str, zone: ZoneKind, kind: DocumentKind, filer: str | None) -> Parsed:
-    simple, spots = _plain(text, zone, kind, filer)
+    simple, spots, names = _plain(text, zone, kind, filer)
     plain = headline_verbs(without_gaps(simple))
     doc = next(the_parser().parse([the_parser().plain(plain.words)]))
     parsed = Parsed(plain, doc)
-    promote_names(parsed, text, spots)
+    promote_names(parsed, text, spots, names.weak)
     return parsed
 
 

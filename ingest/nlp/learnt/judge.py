@@ -7,7 +7,7 @@ deal and one for its status.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import compress, pairwise
@@ -16,8 +16,6 @@ from pathlib import Path
 import numpy as np
 
 from graph.model.company import CompanyKind
-from graph.model.deal import DealKind, Status
-from ingest.nlp.chances import Judged, PairChances
 from ingest.nlp.learnt.encoder import Arrays, Encoder, Floats, gelu, load_arrays, softmax
 from ingest.nlp.learnt.masking import (
     COMPANIES_MAX,
@@ -29,14 +27,12 @@ from ingest.nlp.learnt.masking import (
     window,
     windows,
 )
+from ingest.nlp.learnt.pooling import Shares, pooled
 from ingest.nlp.learnt.wordpiece import WordPieces
 from ingest.nlp.mentions import How, Mention
 from ingest.nlp.plain import Parsed
 
 MODEL_FILE = Path(__file__).parents[2] / "data" / "models" / "pairs.npz"
-KINDS: tuple[DealKind | None, ...] = (None, *DealKind)
-"""The classes of the first layer; None: no deal in this direction."""
-STATUSES: tuple[Status, ...] = tuple(Status)
 _ANALYSTS = frozenset({CompanyKind.BANK, CompanyKind.OTHER, CompanyKind.UNKNOWN})
 _EXPECTS = frozenset(
     {"expects", "estimates", "forecasts", "predicts", "reckons", "projects", "thinks", "believes"}
@@ -73,22 +69,22 @@ class PairJudge:
             segment(each, self._pieces, found) for each, found in zip(sentences, asked, strict=True)
         ]
         latest: dict[str, Mention] = {}
+        shares: list[Mapping[Pair, Shares]] = []
         judged: list[Parsed] = []
         for indexes, context in windows(segments, self._encoder.length_max, context_max):
             one = window([segments[i] for i in indexes], self._pieces, self._encoder.length_max)
-            chances, asked_of = self._chances(one, context), iter(one.told[context:])
+            found, asked_of = self._shares(one, context), iter(one.told[context:])
             for index in indexes[context:]:
                 told = next(asked_of, None)
-                if told is None:  # beyond the longest window: nothing is judged
-                    judged.append(sentences[index])
-                else:
-                    carried = {company: latest[company] for company in told.carried}
-                    here = replace(sentences[index], judged=next(chances), carried=carried)
-                    judged.append(here)
+                # Beyond the longest window nothing is judged.
+                shares.append({} if told is None else next(found))
+                carried = {company: latest[company] for company in (told.carried if told else ())}
+                judged.append(replace(sentences[index], carried=carried))
                 latest |= {mention.company_id: mention for mention in asked[index]}
-        return judged
+        chances = pooled(shares, apart=not context_max)
+        return [replace(each, judged=of) for each, of in zip(judged, chances, strict=True)]
 
-    def _chances(self, one: Window, context: int) -> Iterator[Judged]:
+    def _shares(self, one: Window, context: int) -> Iterator[Mapping[Pair, Shares]]:
         """What is judged of each sentence after the `context`."""
         told = [each for each in one.told[context:] if len(each.places) >= 2]
         vectors = iter(self._vectors(one, told) if told else ())
@@ -126,28 +122,16 @@ class PairJudge:
         scores: Floats = hidden @ of[outer + ".w"] + of[outer + ".b"]
         return scores
 
-    def _judged(self, told: Told, vectors: Floats) -> Judged:
+    def _judged(self, told: Told, vectors: Floats) -> Mapping[Pair, Shares]:
         pairs = told.pairs()
         kinds, statuses = self._scores(told, pairs, vectors)
         kinds = softmax(kinds / np.float32(self._of_kinds))
         statuses = softmax(statuses / np.float32(self._of_statuses))
-        return {pair: _chances(kinds[i], statuses[i]) for i, pair in enumerate(pairs)}
+        return {pair: Shares(kinds[i], statuses[i]) for i, pair in enumerate(pairs)}
 
 
 def _flat(told: Told) -> list[int]:
     return [at for found in told.places.values() for at in found]
-
-
-def _chances(kinds: Floats, statuses: Floats) -> PairChances:
-    kind = KINDS[1 + int(kinds[1:].argmax())]
-    status = int(statuses.argmax())
-    assert kind is not None
-    return PairChances(
-        deal=round(1 - float(kinds[0]), 3),
-        kind=kind,
-        status=STATUSES[status],
-        status_chance=round(float(statuses[status]), 3),
-    )
 
 
 def companies_in(parsed: Parsed) -> dict[int, Mention]:

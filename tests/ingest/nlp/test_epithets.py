@@ -148,7 +148,7 @@ def test_the_maker_of_each_listed_product_is_in_the_register(product: str) -> No
 @pytest.mark.parametrize(
     ("noun", "name"),
     [
-        ("startup", "CoreWeave"),
+        ("startup", "Anthropic"),
         ("lab", "Anthropic"),
         ("AI lab", "Anthropic"),
         ("AI company", "Anthropic"),
@@ -159,10 +159,12 @@ def test_the_maker_of_each_listed_product_is_in_the_register(product: str) -> No
         ("data center operator", "CoreWeave"),
         ("lender", "Morgan Stanley"),
         ("bank", "Morgan Stanley"),
-        ("giant", "Morgan Stanley"),
+        ("giant", "Anthropic"),
     ],
 )
-def test_a_kind_of_firm_is_the_last_of_that_kind_before(noun: str, name: str) -> None:
+def test_a_kind_of_firm_is_the_first_of_that_kind_in_the_sentence_before(
+    noun: str, name: str
+) -> None:
     assert by_epithet(f"Then the {noun} pays.", recent=EARLIER) == [(f"the {noun}", name)]
 
 

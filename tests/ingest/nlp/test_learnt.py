@@ -23,9 +23,7 @@ from ingest.nlp.learnt.encoder import (
     softmax,
 )
 from ingest.nlp.learnt.judge import (
-    KINDS,
     MODEL_FILE,
-    STATUSES,
     PairJudge,
     companies_in,
     trained_judge,
@@ -45,6 +43,7 @@ from ingest.nlp.learnt.masking import (
     windows,
 )
 from ingest.nlp.learnt.pairs import trained_pairs
+from ingest.nlp.learnt.pooling import KINDS, STATUSES
 from ingest.nlp.learnt.statuses import TrainedStatus
 from ingest.nlp.learnt.wordpiece import WordPieces
 from ingest.nlp.mentions import How

@@ -6,10 +6,12 @@ import pytest
 
 from graph.model.company import CompanyKind
 from ingest.nlp.mentions import How
+from ingest.nlp.names import DocumentNames
 from ingest.nlp.plain import Parsed
 from ingest.nlp.promote import promote_names
 from ingest.nlp.spotting import Spot
-from tests.support.parsing import a_parsed, a_plain, the_parser
+from ingest.reading import ZoneKind
+from tests.support.parsing import a_parsed, a_plain, a_zoned_text, the_book, the_parser
 
 
 def promoted(text: str) -> list[str]:
@@ -73,5 +75,6 @@ def test_what_the_model_of_names_calls_a_place_or_a_day_is_left_out(label: str, 
     text = "Meta will buy Zyxo."
     plain = a_plain(text)
     parsed = Parsed(plain, next(the_parser().parse([the_parser().plain(plain.words)])))
-    promote_names(parsed, text, [Spot(14, 18, label)])
+    names = DocumentNames(a_zoned_text((text, ZoneKind.BODY)), the_book())
+    promote_names(parsed, text, [Spot(14, 18, label)], names.weak)
     assert [m.name for m in parsed.plain.mentions.values()] == ["Meta"] + ["Zyxo"] * kept

@@ -11,7 +11,7 @@ from graph.model.deal import DealKind, Status
 from ingest.evaluation.gold import GoldDocument
 from ingest.evaluation.loading import load_gold
 from ingest.nlp.companies import bundled_index
-from ingest.nlp.learnt.judge import KINDS, STATUSES
+from ingest.nlp.learnt.pooling import KINDS, STATUSES
 from ingest.nlp.learnt.wordpiece import WordPieces
 from ingest.training.examples import UNKNOWN, Example, examples
 from ingest.training.voices import LABELLED, PASSAGES, voices

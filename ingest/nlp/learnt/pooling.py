@@ -1,0 +1,59 @@
+"""What several sentences of a text say of one pair, put together.
+
+A status is seldom told where the deal is: the lead says "will buy", the fifth sentence that papers
+were signed. So the status of a pair is weighed over all sentences that tell of a deal of that kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.model.deal import DealKind, Status
+from ingest.nlp.chances import Judged, PairChances
+from ingest.nlp.learnt.encoder import Floats
+from ingest.nlp.learnt.masking import Pair
+
+KINDS: tuple[DealKind | None, ...] = (None, *DealKind)
+"""The classes of the first layer; None: no deal in this direction."""
+STATUSES: tuple[Status, ...] = tuple(Status)
+OWN = 1.0
+"""Weight of the sentence itself, beside how sure each other one is of such a deal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Of one pair in one sentence: chances of KINDS, and of STATUSES where there is a deal."""
+
+    kinds: Floats
+    statuses: Floats
+
+
+def pooled(told: Sequence[Mapping[Pair, Shares]], *, apart: bool = False) -> list[Judged]:
+    """The chances of each pair of each sentence. `apart`: each sentence speaks for itself."""
+    of_pair: dict[Pair, list[Shares]] = {}
+    for sentence in told:
+        for pair, shares in sentence.items():
+            of_pair.setdefault(pair, []).append(shares)
+    return [
+        {pair: _chances(own, () if apart else of_pair[pair]) for pair, own in sentence.items()}
+        for sentence in told
+    ]
+
+
+def _chances(own: Shares, others: Sequence[Shares]) -> PairChances:
+    place = 1 + int(own.kinds[1:].argmax())
+    kind = KINDS[place]
+    assert kind is not None
+    weights = np.array([OWN, *(each.kinds[place] for each in others)], np.float32)
+    rows = np.stack([own.statuses, *(each.statuses for each in others)])
+    statuses = weights @ rows / weights.sum()
+    status = int(statuses.argmax())
+    return PairChances(
+        deal=round(1 - float(own.kinds[0]), 3),
+        kind=kind,
+        status=STATUSES[status],
+        status_chance=round(float(statuses[status]), 3),
+    )
