@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 import msgspec
@@ -29,6 +29,9 @@ _PARTS = re.compile(
 )
 _OTHER_USES = (Use.FEE, Use.PER_SHARE)
 _SURE = 0.8
+_MONEY = frozenset({Consideration.CASH, Consideration.REVENUE_SHARE, Consideration.GUARANTEE})
+TOLD_MIN = 0.4
+"""How likely a sentence must tell of the deal for its sum to be that of the deal."""
 
 
 def with_counterparty(readings: list[Reading], before: Sequence[Reading]) -> None:
@@ -70,17 +73,73 @@ def with_price(document: ReadDocument, candidate: Candidate, parsed: Parsed) -> 
     price = _price(document.text, parsed)
     if price is None or price.money is None:
         return candidate
-    legs = list(candidate.legs)
+    legs = candidate.legs
     place = next((i for i, leg in enumerate(legs) if leg.consideration is Consideration.CASH), None)
-    if place is None:
-        return candidate
-    legs[place] = msgspec.structs.replace(legs[place], amount=price.money)
+    return candidate if place is None else _with_sum(document, candidate, place, price)
+
+
+def with_told_sums(
+    document: ReadDocument, candidates: Sequence[Candidate], parsed: Sequence[Parsed]
+) -> list[Candidate]:
+    """The candidates, those without a sum with the one that another sentence tells of the same two:
+    the only sum of a sentence that the trained part takes to tell of such a deal, and that no other
+    candidate has."""
+    taken = {(e.start, e.end) for each in candidates for e in each.evidence if _is_sum(e.field)}
+    found = []
+    for candidate in candidates:
+        place = _open_leg(candidate)
+        told = None if place is None else _told_sum(candidate, place, parsed, taken)
+        if place is not None and told is not None:
+            taken.add((told.start, told.end))
+            candidate = _with_sum(document, candidate, place, told)
+        found.append(candidate)
+    return found
+
+
+def _is_sum(field: str) -> bool:
+    return field.endswith(".amount")
+
+
+def _open_leg(candidate: Candidate) -> int | None:
+    """Where the leg of money is, if no leg has a sum."""
+    if _has_amount(candidate):
+        return None
+    money = (i for i, leg in enumerate(candidate.legs) if leg.consideration in _MONEY)
+    return next(money, None)
+
+
+def _told_sum(
+    candidate: Candidate, place: int, parsed: Sequence[Parsed], taken: Set[tuple[int, int]]
+) -> Amount | None:
+    ids = {party.name: party.company_id for party in candidate.parties}
+    leg = candidate.legs[place]
+    pair = ids.get(leg.giver, ""), ids.get(leg.receiver, "")
+    best: tuple[float, Amount] | None = None
+    for one in parsed:
+        chances = one.judged.get(pair)
+        if chances is None or chances.deal < TOLD_MIN or chances.kind is not candidate.kind:
+            continue
+        usable = [
+            each
+            for each in one.plain.amounts.values()
+            if each.money is not None and each.use is Use.CONSIDERATION
+        ]
+        is_free = len(usable) == 1 and (usable[0].start, usable[0].end) not in taken
+        if is_free and (best is None or chances.deal > best[0]):
+            best = (chances.deal, usable[0])
+    return None if best is None else best[1]
+
+
+def _with_sum(document: ReadDocument, candidate: Candidate, place: int, told: Amount) -> Candidate:
+    assert told.money is not None
+    legs = list(candidate.legs)
+    legs[place] = msgspec.structs.replace(legs[place], amount=told.money)
     evidence = Evidence(
-        document_id=told.document_id,
+        document_id=candidate.evidence[0].document_id,
         field=f"legs[{place}].amount",
-        start=price.start,
-        end=price.end,
-        quote=document.text[price.start : price.end],
+        start=told.start,
+        end=told.end,
+        quote=document.text[told.start : told.end],
         confidence=_SURE,
     )
     return msgspec.structs.replace(

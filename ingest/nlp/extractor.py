@@ -14,7 +14,7 @@ from ingest.candidate import Candidate, Extraction
 from ingest.nlp.agents import credit_agreements
 from ingest.nlp.attach import attach_amounts, join_readings
 from ingest.nlp.candidates import candidate_of
-from ingest.nlp.carried import with_counterparty, with_price
+from ingest.nlp.carried import with_counterparty, with_price, with_told_sums
 from ingest.nlp.factuality import ClauseStatus, StatusReader
 from ingest.nlp.frames import FrameReader
 from ingest.nlp.gaps import with_gaps, with_members, with_series, without_gaps
@@ -90,9 +90,10 @@ class DealExtractor:
                 found[-1] = with_price(document, found[-1], one)
             found.extend(told)
             before = readings or before
+        told_once = join_told_twice(weighed_by_headline(document, found))
         return Extraction(
             extractor=self.fingerprint,
-            candidates=tuple(join_told_twice(weighed_by_headline(document, found))),
+            candidates=tuple(with_told_sums(document, told_once, parsed)),
             sentences=len(sentences),
             gated=gated,
         )

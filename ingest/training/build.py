@@ -24,7 +24,7 @@ from ingest.training.examples import NO_STATUS, NOTHING, UNKNOWN, Example, examp
 from ingest.training.finetune import Recipe, finetune
 from ingest.training.generate import sentences
 from ingest.training.neutral import neutral_sentences
-from ingest.training.voices import LABELLED, PASSAGES, VALIDATION, voices
+from ingest.training.voices import LABELLED, PASSAGES, STORIES, VALIDATION, voices
 
 GENERATED, NEUTRAL, SEED = 2_000, 800, 20_251
 LAYERS = 6
@@ -56,6 +56,7 @@ def build(
         )
         people = examples(book, pieces, voices(LABELLED, but))
         passages = examples(book, pieces, voices(PASSAGES, but))
+        stories = examples(book, pieces, voices(STORIES, but))
         unseen = examples(book, pieces, voices(VALIDATION))
 
         def moved(done: int, total: int, loss: float) -> None:
@@ -64,7 +65,7 @@ def build(
             if not bar.console.is_terminal and done % _TOLD_EVERY == 0:
                 bar.console.print(f"{told}, {done} of {total}")
 
-        everything = [*grammar, *people, *passages]
+        everything = [*grammar, *people, *passages, *stories]
         weights = finetune(start, everything, pieces, recipe, moved)
     save_arrays(out, weights, vocabulary, temperatures(weights, vocabulary, pieces, unseen))
 

@@ -12,6 +12,8 @@ LABELLED = Path(__file__).parents[1] / "data" / "labelled"
 VALIDATION = LABELLED / "validation"
 PASSAGES = LABELLED / "passages"
 """Several sentences of one story a line."""
+STORIES = LABELLED / "stories"
+"""A whole text of news a line, in the plain style of most of the press."""
 
 
 def voices(folder: Path, but: Sequence[str] = ()) -> list[GoldDocument]:
