@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from graph.model.calendar import PartialDateText
 from graph.model.deal import Status
@@ -19,6 +20,10 @@ _OTHER_BEFORE = re.compile(
     r"|deliver\w+|deploy\w+"
     r"|online|filed|dated)(?: (?:on|in|the|of|around|about|early|late|mid|or))*\s*$",
     re.IGNORECASE,
+)
+_OVER = frozenset({Status.TERMINATED, Status.EXPIRED})
+_END_BEFORE = re.compile(
+    r"\b(?:until|through|expired|ended|lapsed|ran out)(?: (?:on|in|at|the|of))*\s*$", re.IGNORECASE
 )
 _EVENT_BEFORE = re.compile(r"\b(?:dated|effective)(?: as)?(?: of| on)?\s*$", re.IGNORECASE)
 
@@ -45,23 +50,35 @@ def date_of(
     sentence = parsed.plain.sentence
     stretch = document.text[sentence.start : sentence.end]
     trigger = parsed.plain.spans[reading.trigger][0] - sentence.start
+    is_over = status in _OVER
     fit = [
         span
-        for span in dates_in(stretch, document.facts.published_on)
-        if not span.ahead and _is_event(stretch[: span.start], stretch[span.start : span.end])
+        for span in _past(dates_in(stretch, document.facts.published_on), parsed, reading)
+        if _is_event(stretch[: span.start], stretch[span.start : span.end], is_over)
     ]
     if not fit:
         return None
     nearest = min(fit, key=lambda span: (abs(span.start - trigger), span.start))
     field = "effective_on" if status in _EFFECTIVE else "announced_on"
     offset = sentence.start
-    moved = DateSpan(nearest.start + offset, nearest.end + offset, nearest.day, nearest.ahead)
+    moved = replace(nearest, start=nearest.start + offset, end=nearest.end + offset)
     return Dated(field, moved)
 
 
-def _is_event(before: str, date: str) -> bool:
-    """The words before a date say whether it is one of the deal; a date may hold its own ("by")."""
+def _past(spans: list[DateSpan], parsed: Parsed, reading: Reading) -> Iterator[DateSpan]:
+    """Those that do not lie ahead; "signed in November" is the last November."""
+    is_told = parsed.doc[reading.trigger].tag_ in ("VBD", "VBN")
+    for span in spans:
+        if not span.ahead:
+            yield span
+        elif is_told and span.before is not None:
+            yield replace(span, day=span.before, ahead=False)
+
+
+def _is_event(before: str, date: str, is_over: bool) -> bool:
+    """The words before a date say whether it is one of the deal; a date may hold its own ("by"). Of
+    what is over, the day on which it ran out is one."""
     told = before[-60:] + " " + date.split()[0] + " " if date[:1].islower() else before[-60:]
-    if _EVENT_BEFORE.search(told):
+    if _EVENT_BEFORE.search(told) or (is_over and _END_BEFORE.search(told)):
         return True
     return _OTHER_BEFORE.search(told) is None

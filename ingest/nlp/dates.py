@@ -30,12 +30,14 @@ _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 @dataclass(frozen=True, slots=True)
 class DateSpan:
-    """A date at `[start, end)` of the text. `ahead`: it lies behind the day of print."""
+    """A date at `[start, end)` of the text. `ahead`: it lies behind the day of print. `before`:
+    where the words say no year and it lies ahead, the last such date that does not."""
 
     start: int
     end: int
     day: PartialDateText
     ahead: bool
+    before: PartialDateText | None = None
 
 
 _Reader = Callable[[re.Match[str], date | None], PartialDateText | None]
@@ -53,7 +55,9 @@ def dates_in(text: str, published_on: PartialDateText | None) -> list[DateSpan]:
                 continue
             day = read(match, printed)
             if day is not None and (checked := _checked(day)) is not None:
-                found.append(DateSpan(start, end, checked, _is_ahead(checked, printed)))
+                ahead = _is_ahead(checked, printed)
+                before = _year_before(checked) if ahead and _is_yearless(match) else None
+                found.append(DateSpan(start, end, checked, ahead, before))
     return sorted(found, key=lambda span: span.start)
 
 
@@ -73,6 +77,16 @@ def _checked(told: str) -> PartialDateText | None:
 
 def _is_ahead(told: PartialDateText, printed: date | None) -> bool:
     return printed is not None and PartialDate.parse(told).earliest > printed
+
+
+def _is_yearless(match: re.Match[str]) -> bool:
+    """A month or a day of one, said without its year."""
+    named = match.groupdict()
+    return bool(named.get("month")) and not named.get("year")
+
+
+def _year_before(day: PartialDateText) -> PartialDateText | None:
+    return _checked(f"{int(day[:4]) - 1}{day[4:]}")
 
 
 def _month_of(name: str) -> int:
@@ -101,6 +115,8 @@ def _month(match: re.Match[str], printed: date | None) -> PartialDateText | None
         return f"{match['year']}-{month:02d}"
     if printed is None:
         return None
+    if match[0][:4].lower() == "last":
+        return f"{printed.year - (month >= printed.month)}-{month:02d}"
     return _latest(printed, lambda year: date(year, month, 1)).strftime("%Y-%m")
 
 
@@ -134,7 +150,7 @@ def _near(match: re.Match[str], printed: date | None) -> PartialDateText | None:
     if printed is None:
         return None
     word = match["near"].lower()
-    shift = {"today": 0, "yesterday": 1, "tomorrow": -1}
+    shift = {"today": 0, "yesterday": 1, "tomorrow": -1, "last night": 1, "this morning": 0}
     if word in shift:
         return (printed - timedelta(days=shift[word])).isoformat()
     return _period(word.split()[-1], word.split()[0], printed)
@@ -208,7 +224,8 @@ _RULES: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     ),
     (
         re.compile(
-            r"\b(?P<near>today|yesterday|tomorrow|(?:this|last) (?:month|quarter|year))\b",
+            r"\b(?P<near>today|yesterday|tomorrow|last night|this morning"
+            r"|(?:this|last) (?:month|quarter|year))\b",
             re.IGNORECASE,
         ),
         _near,

@@ -78,18 +78,21 @@ class NewNames:
         weighed = (
             (count, len(run), run)
             for run, count in self._runs.items()
-            if self._is_full(run, stem) and (count >= _TWICE or FIRM_END.search(run))
+            if self._ends_only_in(run, stem)
+            or (self._goes_on(run, stem) and (count >= _TWICE or FIRM_END.search(run)))
         )
         _, _, longest = max(weighed, default=(0, 0, stem))
         return longest
 
-    def _is_full(self, run: str, stem: str) -> bool:
-        if run.startswith(stem + " "):
-            return not is_vehicle_of(run, stem)
+    def _goes_on(self, run: str, stem: str) -> bool:
+        return run.startswith(stem + " ") and not is_vehicle_of(run, stem)
+
+    def _ends_only_in(self, run: str, stem: str) -> bool:
+        """Is the word a word of firms, or never said without what stands before it?"""
         if " " in stem or not run.endswith(" " + stem):
             return False
-        alone = len(re.findall(rf"(?<![\w-]){re.escape(stem)}(?![\w-])", self._text))
-        return FIRM_END.fullmatch(stem) is not None or alone <= self._runs[run]
+        said = len(re.findall(rf"(?<![\w-]){re.escape(stem)}(?![\w-])", self._text))
+        return FIRM_END.fullmatch(stem) is not None or said <= self._runs[run]
 
 
 def _runs_of(text: str) -> Counter[str]:

@@ -64,6 +64,11 @@ class KnownName:
     kind: CompanyKind
 
 
+def mention_of(start: int, end: int, known: KnownName, how: How) -> Mention:
+    """A mention of a company whose name, id and kind are known."""
+    return Mention(start, end, known.name, known.company_id, known.kind, how)
+
+
 @dataclass(frozen=True, slots=True)
 class NameSpan:
     """A name of the register found at `[start, end)` of the searched text."""

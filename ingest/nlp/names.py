@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from graph.model.company import CompanyKind, company_slug
 from ingest.nlp.bystanders import without_bystanders
-from ingest.nlp.definitions import ROLE_TERMS, read_definitions, short_name
+from ingest.nlp.definitions import read_definitions, short_name
 from ingest.nlp.epithets import (
     appositions,
     background_spans,
@@ -21,7 +21,7 @@ from ingest.nlp.epithets import (
     product_mentions,
 )
 from ingest.nlp.memory import NewNames
-from ingest.nlp.mentions import How, KnownName, Mention, NameBook, NameSpan
+from ingest.nlp.mentions import How, KnownName, Mention, NameBook, NameSpan, mention_of
 from ingest.nlp.openings import opening_name
 from ingest.nlp.others import is_known_place, is_other, places_of
 from ingest.nlp.sentences import Sentence, is_titled
@@ -29,7 +29,6 @@ from ingest.nlp.shapes import row_members, shaped_spots, widened
 from ingest.nlp.spotting import (
     HAS_LEGAL_SUFFIX,
     Spot,
-    full_name_end,
     is_headline,
     is_loose_end,
     overlaps,
@@ -37,9 +36,9 @@ from ingest.nlp.spotting import (
     with_tail,
     without_owner,
 )
+from ingest.nlp.terms import Terms
 from ingest.reading import ReadDocument
 
-_SPEAKER = re.compile(r"\b(?:we|our|us|We|Our|Us)\b")
 _SAYS = re.compile(
     r"\s+(?:has |had |have |also |later |then |previously |on \w+ )*(?:said|says|announced"
     r"|announces|denied|denies"
@@ -66,12 +65,15 @@ class DocumentNames:
         self._starts = [span.start for span in self._known]
         self._speaks_as_filer = document.facts.kind.is_filing
         self._filer = self._filer_of(document)
-        self._terms = read_definitions(document.text, book)
+        self._terms = Terms(
+            document.text,
+            read_definitions(document.text, book),
+            self._filer if self._speaks_as_filer else None,
+        )
         self._new = NewNames(document.text)
         self._recent: list[Mention] = []
         self._topic: Mention | None = None
         self._passed = 0
-        self._term_rule = self._terms_rule()
 
     @property
     def known(self) -> Sequence[NameSpan]:
@@ -152,7 +154,7 @@ class DocumentNames:
         inside = [s for s in self._known[left : bisect_left(self._starts, end)] if s.end <= end]
         sure, weak = shaped_spots(self._text, sentence)
         return [
-            *self._defined(start, end),
+            *self._terms.mentions(start, end),
             *self._vehicles(inside, sentence),
             *(self._from_register(span, end) for span in inside),
             *self._from_spots(widened(sure, spots, self.count_known), end),
@@ -169,38 +171,6 @@ class DocumentNames:
             is_firm = found.how is How.NEW
             return is_other(self._text, found.start, found.end, titled=titled, is_firm=is_firm)
         return found.how is How.KNOWN and is_known_place(self._text, found.start, found.end)
-
-    def _defined(self, start: int, end: int) -> list[Mention]:
-        found = []
-        if self._term_rule is not None:
-            for match in self._term_rule.finditer(self._text, start, end):
-                found.append(self._term_mention(match, end))
-        if self._speaks_as_filer and self._filer is not None:
-            for match in _SPEAKER.finditer(self._text, start, end):
-                found.append(_mention(match.start(), match.end(), self._filer, How.FILER))
-        return found
-
-    def _term_mention(self, match: re.Match[str], limit: int) -> Mention:
-        term = " ".join(match["term"].split())
-        meaning = self._terms.get(term) or self._terms.get(term[4:])
-        if meaning is not None:
-            known = KnownName(meaning.name, meaning.company_id, meaning.kind)
-            last = full_name_end(self._text, match.end(), limit)
-            return _mention(match.start(), last, known, How.DEFINED)
-        assert self._filer is not None  # only then is `the Company` alone part of the rule
-        return _mention(match.start(), match.end(), self._filer, How.FILER)
-
-    def _terms_rule(self) -> re.Pattern[str] | None:
-        names = {term for term in self._terms if term.lower() not in ("we", "us", "our")}
-        bare = [term for term in names if term.lower() not in ROLE_TERMS]
-        roles = [term for term in names if term.lower() in ROLE_TERMS]
-        if self._filer is not None and self._speaks_as_filer:
-            roles.extend(("Company", "Registrant", "Corporation"))
-        parts = [re.escape(term).replace(r"\ ", r"\s+") for term in sorted(bare, key=len)[::-1]]
-        parts += [rf"[Tt]he\s+{re.escape(term)}" for term in sorted(set(roles), key=len)[::-1]]
-        if not parts:
-            return None
-        return re.compile(rf"(?<![\w“\"])(?:[Tt]he\s+)?(?P<term>{'|'.join(parts)})(?![\w”\"])")
 
     def _vehicles(self, inside: Sequence[NameSpan], sentence: Sentence) -> list[Mention]:
         """Longer names that begin with a known one are other entities: SPVs, holdings, funds."""
@@ -220,13 +190,13 @@ class DocumentNames:
                     continue
                 known = self._new.find(stem) or self._new.add(stem, CompanyKind.VEHICLE)
                 if known is not None:
-                    found.append(_mention(span.start, end, known, How.NEW))
+                    found.append(mention_of(span.start, end, known, How.NEW))
             else:
-                found.append(_mention(span.start, end, known, How.KNOWN))
+                found.append(mention_of(span.start, end, known, How.KNOWN))
         return found
 
     def _from_register(self, span: NameSpan, limit: int) -> Mention:
-        return _mention(span.start, with_tail(self._text, span.end, limit), span.known, How.KNOWN)
+        return mention_of(span.start, with_tail(self._text, span.end, limit), span.known, How.KNOWN)
 
     def _from_spots(self, spots: Iterable[Spot], limit: int) -> list[Mention]:
         found = []
@@ -241,7 +211,7 @@ class DocumentNames:
             known = self._named(surface)
             if known is not None:
                 how = How.NEW if self._book.resolve(surface) is None else How.KNOWN
-                found.append(self._whole(_mention(spot.start, end, known, how)))
+                found.append(self._whole(mention_of(spot.start, end, known, how)))
         return found
 
     def _whole(self, found: Mention) -> Mention:
@@ -261,7 +231,7 @@ class DocumentNames:
                 continue
             for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", self._text[start:end]):
                 last = with_tail(self._text, start + match.end(), end)
-                found.append(_mention(start + match.start(), last, known, How.NEW))
+                found.append(mention_of(start + match.start(), last, known, How.NEW))
         return found
 
     def weak(self, start: int, end: int) -> Mention:
@@ -273,7 +243,7 @@ class DocumentNames:
         if known is None:
             name = self._new.full(surface)
             known = KnownName(name, company_slug(name), CompanyKind.UNKNOWN)
-        return self._whole(_mention(start, end, known, how))
+        return self._whole(mention_of(start, end, known, how))
 
     def _named(self, surface: str) -> KnownName | None:
         """The company of a surface: register, the document's memory, or a new name."""
@@ -304,7 +274,7 @@ class DocumentNames:
                 continue
             meant = self._it(match.start(), everything)
             if meant is not None:
-                added.append(_mention(match.start(), match.end(), meant, How.PRONOUN))
+                added.append(mention_of(match.start(), match.end(), meant, How.PRONOUN))
         return sorted([*mentions, *added], key=lambda mention: mention.start)
 
     def _it(self, at: int, mentions: list[Mention]) -> KnownName | None:
@@ -328,7 +298,3 @@ class DocumentNames:
             return known
         stem = short_name(document.filer)
         return KnownName(stem, company_slug(stem), CompanyKind.UNKNOWN)
-
-
-def _mention(start: int, end: int, known: KnownName, how: How) -> Mention:
-    return Mention(start, end, known.name, known.company_id, known.kind, how)

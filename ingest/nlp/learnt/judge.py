@@ -14,6 +14,7 @@ from itertools import compress, pairwise
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.model.company import CompanyKind
 from ingest.nlp.learnt.encoder import Arrays, Encoder, Floats, gelu, load_arrays, softmax
@@ -112,13 +113,21 @@ class PairJudge:
         return self._scores(told, told.pairs(), vectors)
 
     def _scores(self, told: Told, pairs: Sequence[Pair], vectors: Floats) -> tuple[Floats, Floats]:
-        of = dict(zip(told.places, vectors[1:], strict=True))
-        joined = np.stack([np.concatenate([of[p], of[q], vectors[0]]) for p, q in pairs])
-        return self._layer(joined, "h1", "kind"), self._layer(joined, "h2", "status")
+        place = {company: index for index, company in enumerate(told.places)}
+        sides = np.array([(place[payer], place[payee]) for payer, payee in pairs]).T
+        return (
+            self._layer(vectors, sides, "h1", "kind"),
+            self._layer(vectors, sides, "h2", "status"),
+        )
 
-    def _layer(self, joined: Floats, inner: str, outer: str) -> Floats:
-        of = self._weights
-        hidden = gelu(joined @ of[inner + ".w"] + of[inner + ".b"])
+    def _layer(self, vectors: Floats, sides: NDArray[np.int64], inner: str, outer: str) -> Floats:
+        """A layer over payer, payee and mark put end to end, worked out once for each of these and
+        not for each pair."""
+        of, (mark, companies) = self._weights, (vectors[0], vectors[1:])
+        as_payer, as_payee, as_mark = np.split(of[inner + ".w"], 3)
+        payers, payees = sides
+        told = mark @ as_mark + of[inner + ".b"]
+        hidden = gelu((companies @ as_payer)[payers] + (companies @ as_payee)[payees] + told)
         scores: Floats = hidden @ of[outer + ".w"] + of[outer + ".b"]
         return scores
 

@@ -27,6 +27,11 @@ SAID = [
     ("next Monday", "next Monday", "2025-11-24"),
     ("Tuesday", "Tuesday", "2025-11-18"),
     ("yesterday", "yesterday", "2025-11-19"),
+    ("said last night", "last night", "2025-11-19"),
+    ("said this morning", "this morning", "2025-11-20"),
+    ("was handed a warrant last October", "last October", "2025-10"),
+    ("since last November", "last November", "2024-11"),
+    ("sold it last December", "last December", "2024-12"),
     ("today", "today", "2025-11-20"),
     ("earlier this month", "this month", "2025-11"),
     ("last month", "last month", "2025-10"),
@@ -127,6 +132,16 @@ DEALS = [
         "effective_on",
         "2025-11-03",
     ),
+    (
+        "Amazon invested $4 billion in Anthropic in December.",
+        "effective_on",
+        "2024-12",
+    ),
+    (
+        "Microsoft's option to lease the campus from Crusoe for $1 billion expired on Nov. 3.",
+        "effective_on",
+        "2025-11-03",
+    ),
 ]
 
 
@@ -151,3 +166,11 @@ def test_a_deal_carries_its_date_with_the_words(text: str, field: str, day: str)
 def test_a_term_a_maturity_and_a_forecast_are_no_date_of_the_deal(text: str) -> None:
     for candidate in candidates_of(text):
         assert (candidate.announced_on, candidate.effective_on) == (None, None)
+
+
+def test_a_month_without_its_year_that_lies_ahead_may_be_the_last_one() -> None:
+    (ahead,) = dates_in("in December", PRINTED)
+    assert (ahead.day, ahead.ahead, ahead.before) == ("2025-12", True, "2024-12")
+    for told in ("in December 2025", "in December 2024", "in May", "tomorrow"):
+        (span,) = dates_in(told, PRINTED)
+        assert span.before is None

@@ -42,6 +42,59 @@ def test_a_name_is_kept_in_the_full_form_that_the_text_repeats(text: str, name: 
     assert names.find("Kestrel") == known == names.find(name)
 
 
+@pytest.mark.parametrize(
+    ("stem", "text", "name"),
+    [
+        (
+            "Brightmesa",
+            "Google picks Brightmesa. It pays Brightmesa Renewables.",
+            "Brightmesa Renewables",
+        ),
+        ("Quux", "It pays Quux Wares, a maker of racks.", "Quux Wares"),
+        ("Quux", "It pays Quux Wares AS, which makes racks.", "Quux Wares"),
+        ("Quux", "It pays Quux Wares.", "Quux"),
+        ("Digital", "CoreWeave rents from Prairie Digital.", "Prairie Digital"),
+        ("Ventos", "It buys from Casa dos Ventos.", "Casa dos Ventos"),
+        ("Bay", "Tampa Bay pays. Bay pays.", "Bay"),
+        ("Canopy", "Canopy Data Ends Merger Pact With Fastly", "Canopy"),
+    ],
+)
+def test_the_text_says_what_a_name_is_in_full(stem: str, text: str, name: str) -> None:
+    assert NewNames(text).full(stem) == name
+
+
+def test_what_sounds_like_a_firm_and_is_repeated_is_remembered() -> None:
+    names = NewNames(
+        "Welcome to Kestrel Silicon. Kestrel Silicon sells. Oracle Cloud. Oracle Cloud."
+    )
+    names.learn_repeated(lambda name: name == "Oracle")
+    assert [name for name, _ in names.all()] == ["Kestrel Silicon"]
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("Halden Robotics pays. ABB licenses Halden's software.", True),
+        ("Halden Robotics pays. On Monday, Halden sold it.", True),
+        ("Halden Robotics pays. It met Halden Park.", False),
+        ("Halden Robotics pays.", False),
+    ],
+)
+def test_the_first_word_of_a_name_is_its_short_form_where_the_text_uses_it(
+    text: str, short: bool
+) -> None:
+    names = NewNames(text)
+    full = names.add("Halden Robotics")
+    assert ("Halden" in dict(names.all())) is short
+    assert names.find("Halden") == full
+
+
+def test_a_word_that_many_names_begin_with_is_no_short_form() -> None:
+    names = NewNames("Global Foundrix pays. The deal went to Global.")
+    names.add("Global Foundrix")
+    assert "Global" not in dict(names.all())
+
+
 def test_a_kind_that_is_known_keeps_its_name() -> None:
     names = NewNames("Kestrel Mobility. Kestrel Mobility.")
     known = names.add("Kestrel", CompanyKind.VEHICLE)

@@ -167,3 +167,30 @@ def test_every_letter_of_an_open_zone_is_in_a_sentence(zones: list[tuple[str, Zo
 @given(TEXTS)
 def test_no_sentence_has_white_space_at_its_edges(text: str) -> None:
     assert all(one == one.strip() for one in slices(a_zoned_text(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        (
+            "FRANKFURT, March 4 — Siemens will supply 14 turbines.",
+            "Siemens will supply 14 turbines.",
+        ),
+        ("SEOUL -- Mubadala signed.", "Mubadala signed."),
+        ("OSLO, Norway, March 4, 2026 – Norrfjord announced it.", "Norrfjord announced it."),
+        ("STOCKHOLM--(BUSINESS WIRE)--Evroc raised it.", "Evroc raised it."),
+        ("March 4 - CoreWeave said so.", "CoreWeave said so."),
+        ('ABU DHABI -- "We signed," it said.', '"We signed," it said.'),
+        ("NVIDIA -- Shares rose. NVIDIA also bought Quux.", "NVIDIA -- Shares rose."),
+        (
+            "IBM -- the maker of servers -- bought Quux.",
+            "IBM -- the maker of servers -- bought Quux.",
+        ),
+        (
+            "Meta said on March 4 - a Monday - that it pays.",
+            "Meta said on March 4 - a Monday - that it pays.",
+        ),
+    ],
+)
+def test_a_dateline_is_no_part_of_the_sentence(text: str, first: str) -> None:
+    assert slices(a_zoned_text((text, ZoneKind.BODY)))[0] == first

@@ -11,11 +11,13 @@ from ingest.nlp.spotting import (
     capitals,
     from_model,
     full_name_end,
+    is_headline,
     is_name,
     overlaps,
     trimmed,
     vehicle_end,
     with_tail,
+    without_owner,
 )
 from tests.support.parsing import the_parser
 
@@ -198,3 +200,30 @@ def test_what_the_model_sees_is_placed_in_the_text() -> None:
     organisations = {stretch[s.start - 100 : s.end - 100] for s in spots if s.label == "ORG"}
     assert "Intel Corporation" in organisations
     assert all(100 <= spot.start <= spot.end <= 100 + len(stretch) for spot in spots)
+
+
+@pytest.mark.parametrize(
+    ("stretch", "is_line"),
+    [
+        ("Canopy Data Terminates Merger Agreement With Fastly", True),
+        ("Quux Raises Funds From Nvidia", True),
+        ("Taiwan Semiconductor Manufacturing Company", False),
+        ("Bank of New York Mellon", False),
+        ("Quux With Fastly", False),
+    ],
+)
+def test_a_line_in_title_case_is_not_one_name(stretch: str, is_line: bool) -> None:
+    assert is_headline(stretch) is is_line
+
+
+@pytest.mark.parametrize(
+    ("stretch", "name"),
+    [
+        ("Helsinki's Nordlys Compute", "Nordlys Compute"),
+        ("Ohio’s Prairie Digital", "Prairie Digital"),
+        ("Moody's Ratings", "Moody's Ratings"),
+        ("Nordlys Compute", "Nordlys Compute"),
+    ],
+)
+def test_a_place_does_not_own_a_name(stretch: str, name: str) -> None:
+    assert without_owner(stretch) == name
