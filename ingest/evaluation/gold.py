@@ -42,6 +42,14 @@ STATUSES: Mapping[str, tuple[Status, ...]] = MappingProxyType(
         "amended": (_S.SIGNED, _S.EFFECTIVE),
     }
 )
+COARSE: Mapping[str, tuple[Status, ...]] = MappingProxyType(
+    {
+        "signed": (_S.SIGNED, _S.EFFECTIVE),
+        "closed": (_S.COMPLETED, _S.EFFECTIVE),
+        "terminated": (_S.TERMINATED, _S.EXPIRED),
+    }
+)
+"""The same in a set that says `closed` and has no word for what is in force or ran out."""
 _NEAR = (
     frozenset({_K.COMPUTE_PURCHASE, _K.HARDWARE_PURCHASE}),
     frozenset({_K.PARTNERSHIP, _K.OTHER}),

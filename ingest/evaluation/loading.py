@@ -12,8 +12,9 @@ from typing import Any, TypeVar
 import msgspec
 
 from graph.errors import InvalidValue
+from graph.model.deal import Status
 from graph.model.document import DocumentKind
-from ingest.evaluation.gold import KINDS, STATUSES, GoldDeal, GoldDocument, names_of
+from ingest.evaluation.gold import COARSE, KINDS, STATUSES, GoldDeal, GoldDocument, names_of
 from ingest.evaluation.outside import load_json
 from ingest.reading import Hints
 
@@ -167,9 +168,10 @@ def _assertions(
     folder = documents or file.parent
     manifest = _manifest(folder)
     told: dict[str, list[GoldDeal]] = {}
+    statuses = _statuses_of([row for _, row in rows])
     for number, row in rows:
         try:
-            told.setdefault(row["doc"], []).append(_assertion(row))
+            told.setdefault(row["doc"], []).append(_assertion(row, statuses))
         except (KeyError, TypeError, InvalidOperation) as error:
             raise _bad(file, number, f"lacks or mistakes {error}") from error
         if not (folder / row["doc"]).is_file():
@@ -184,7 +186,14 @@ def _assertions(
         )
 
 
-def _assertion(row: Mapping[str, Any]) -> GoldDeal:
+def _statuses_of(rows: Sequence[Mapping[str, Any]]) -> Mapping[str, tuple[Status, ...]]:
+    """What the words for statuses mean in a set, by which of them it knows."""
+    words = {word for row in rows for word in (row.get("status"), *_also(row, "status"))}
+    is_coarse = "closed" in words and words.isdisjoint({"effective", "expired"})
+    return {**STATUSES, **COARSE} if is_coarse else STATUSES
+
+
+def _assertion(row: Mapping[str, Any], statuses: Mapping[str, tuple[Status, ...]]) -> GoldDeal:
     amount = row.get("amount_local", row["amount"])
     high = Decimal(str(amount)) if amount is not None else None
     least = row.get("amount_low")
@@ -194,7 +203,7 @@ def _assertion(row: Mapping[str, Any]) -> GoldDeal:
         payers=names_of(row["payer_or_investor"]),
         payees=names_of(row["counterparty"]),
         kinds=_any_of(KINDS, row, "kind"),
-        statuses=_any_of(STATUSES, row, "status"),
+        statuses=_any_of(statuses, row, "status"),
         low=None if bound == "up_to" else low,
         high=None if bound in ("at_least", "more_than") else high,
         currency=row.get("currency", "USD") if high is not None else None,
@@ -208,9 +217,13 @@ def _any_of(
     known: Mapping[str, tuple[Word, ...]], row: Mapping[str, Any], field: str
 ) -> tuple[Word, ...]:
     """What the row says of a field, and what may be said as well."""
-    also = row.get(f"{field}_also", ())
-    told = (row[field], *((also,) if isinstance(also, str) else also))
+    told = (row[field], *_also(row, field))
     return tuple(dict.fromkeys(each for word in told for each in known[word]))
+
+
+def _also(row: Mapping[str, Any], field: str) -> tuple[str, ...]:
+    also = row.get(f"{field}_also", ())
+    return (also,) if isinstance(also, str) else tuple(also)
 
 
 def _manifest(folder: Path) -> dict[str, Hints]:

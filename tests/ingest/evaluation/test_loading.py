@@ -119,6 +119,27 @@ def test_assertions_name_files_and_files_without_one_are_silent(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
+    ("words", "signed"),
+    [
+        (("signed", "closed"), (Status.SIGNED, Status.EFFECTIVE)),
+        (("signed", "closed", "effective"), (Status.SIGNED,)),
+        (("signed", "completed"), (Status.SIGNED,)),
+    ],
+)
+def test_a_set_without_a_word_for_what_is_in_force_calls_it_signed_or_closed(
+    tmp_path: Path, words: tuple[str, ...], signed: tuple[Status, ...]
+) -> None:
+    _file(tmp_path, "one.txt", "A text.")
+    row = (
+        '{{"doc": "one.txt", "payer_or_investor": "A", "counterparty": "B", "kind": "loan",'
+        ' "amount": null, "status": "{}"}}'
+    )
+    gold = _file(tmp_path, "GOLD.jsonl", "\n".join(row.format(word) for word in words))
+    (document,) = load_gold(gold, tmp_path)
+    assert document.deals[0].statuses == signed
+
+
+@pytest.mark.parametrize(
     ("name", "text", "words"),
     [
         ("a.jsonl", "{", "is no JSON object"),
