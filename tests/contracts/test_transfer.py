@@ -15,8 +15,15 @@ from graph.store import transfer
 from graph.store.memory import MemoryStore
 from graph.store.port import EventStore, Head
 from graph.store.transfer import export_log, import_log
-from tests.contracts.conftest import NEO4J, backend_of
-from tests.support.stores import Backend, a_document_event, an_event, assert_whole, some_events
+from tests.support.stores import (
+    NEO4J,
+    Backend,
+    a_document_event,
+    an_event,
+    assert_whole,
+    backend_of,
+    some_events,
+)
 
 TEXT = "Größe —\n数据中心 \u2028 end"
 DIGEST = text_digest(TEXT)

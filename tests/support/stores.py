@@ -1,4 +1,4 @@
-"""The three stores as the contract suite sees them: opened twice, tampered with, shared."""
+"""The stores as the tests of all of them see them: opened twice, tampered with, shared."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import neo4j
+import pytest
 
 from graph.connect import open_store
 from graph.events.envelope import NewEvent, new_event
@@ -22,6 +23,7 @@ from tests.support.history import TickingClock, a_document, a_reported_deal
 from tests.support.neo4j_server import Access
 
 ACTOR = "contract@1"
+NEO4J = pytest.param("neo4j", marks=pytest.mark.neo4j)
 
 
 class Backend:
@@ -118,6 +120,17 @@ class Neo4jBackend(Backend):
         query = f"MATCH (e:DealEvent {{position: $position}}) SET e.{field} = $value"
         with cypher(self.access) as session:
             session.run(query, position=position, value=value).consume()  # type: ignore[arg-type]
+
+
+def backend_of(name: str, folder: Path, request: pytest.FixtureRequest) -> Backend:
+    """One of the four by its name; that of Neo4j is empty, and there is one for each test."""
+    if name == "memory":
+        return MemoryBackend()
+    if name == "branch":
+        return BranchBackend()
+    if name == "sqlite":
+        return SqliteBackend(folder)
+    return Neo4jBackend(request.getfixturevalue("empty_neo4j"))
 
 
 @contextmanager
