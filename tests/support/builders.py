@@ -22,6 +22,7 @@ from graph.model.deal import (
     Status,
 )
 from graph.model.money import UNDISCLOSED, AmountClaim, MoneyRange, exact
+from graph.store.port import EventStore
 from tests.support.history import History, a_company, a_document, a_reported_deal
 
 Amount = AmountClaim | int | None
@@ -88,14 +89,17 @@ def a_purchase(*legs: Leg, **words: Any) -> Told:
     return a_deal(*legs, **{"kind": DealKind.COMPUTE_PURCHASE, **words})
 
 
-def a_history(*told: Told, companies: Iterable[c.Payload] = ()) -> History:
+def a_history(
+    *told: Told, companies: Iterable[c.Payload] = (), store: EventStore | None = None
+) -> History:
     """The log of some reports: each in a document of its own, about a deal of its own unless
-    `deal` says which. Companies that the reports name are registered, unless given."""
+    `deal` says which. Companies that the reports name are registered, unless given. `store`: where
+    it is kept, and empty; else in memory."""
     given = tuple(companies)
     known = {each.name for each in given if isinstance(each, c.CompanyRegistered)}
     legs = [leg for each in told for leg in each.legs]
     names = sorted({name for leg in legs for name in (leg.giver, leg.receiver)} - known)
-    history = History(*(a_company(name) for name in names), *given)
+    history = History(*(a_company(name) for name in names), *given, store=store)
     for number, each in enumerate(told, start=1):
         words = {"deal": str(number), **each.words}
         history.add(a_document(f"d{number}", published_on=each.printed))

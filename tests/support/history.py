@@ -26,6 +26,7 @@ from graph.model.deal import (
 from graph.model.document import DocumentKind, SourceTier, text_digest
 from graph.model.money import AmountClaim, exact
 from graph.store.memory import MemoryStore
+from graph.store.port import EventStore
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -121,10 +122,11 @@ def a_company(name: str, country: str | None = None) -> c.CompanyRegistered:
 
 
 class History:
-    """A log in memory that grows by payloads; each `add` returns the event id."""
+    """A log that grows by payloads, in memory unless a store is given; each `add` returns the event
+    id."""
 
-    def __init__(self, *payloads: c.Payload) -> None:
-        self.store = MemoryStore(clock=TickingClock())
+    def __init__(self, *payloads: c.Payload, store: EventStore | None = None) -> None:
+        self.store = MemoryStore(clock=TickingClock()) if store is None else store
         for payload in payloads:
             self.add(payload)
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -20,7 +21,7 @@ from hypothesis import strategies as st
 
 from graph.events import catalogue as c
 from graph.events.codec import canonical_json
-from graph.events.envelope import new_event
+from graph.events.envelope import Event, new_event
 from graph.fold import stored as stored_module
 from graph.fold.ledger import Ledger
 from graph.fold.read import GraphReader, read_graph, read_ledger
@@ -35,6 +36,7 @@ from tests.support.builders import a_deal, a_history, a_leg
 from tests.support.history import History, a_company, a_document
 from tests.support.plausible import fill, plausible_events
 from tests.support.random_history import Draw, payloads
+from tests.support.stores import Backend
 
 DAYS = (None, date(2025, 3, 1), date(2025, 9, 22), date(2026, 6, 30))
 CLOCKS = [AsOf(valid_on=one, published_by=two) for one, two in product(DAYS, DAYS)]
@@ -126,13 +128,48 @@ def test_a_snapshot_that_is_stored_anew_equals_one_from_zero(
     assert sections_of(stored.path.read_bytes()) == sections_of(renewed)
 
 
+RING = (
+    a_deal(a_leg("NVIDIA", "OpenAI", 100)),
+    a_deal(a_leg("OpenAI", "Oracle", 300), effective_on="2027-01"),
+    a_deal(a_leg("Oracle", "NVIDIA", 40), printed="2026-05-01"),
+)
+
+
 @pytest.fixture
-def history() -> History:
-    return a_history(
-        a_deal(a_leg("NVIDIA", "OpenAI", 100)),
-        a_deal(a_leg("OpenAI", "Oracle", 300), effective_on="2027-01"),
-        a_deal(a_leg("Oracle", "NVIDIA", 40), printed="2026-05-01"),
-    )
+def history(backend: Backend) -> History:
+    return a_history(*RING, store=backend.open())
+
+
+def assert_made_anew(stored: StoredSnapshot, history: History) -> None:
+    """Who cannot use it folds from zero, and stores it again."""
+    graph = GraphReader(history.store, stored).graph()
+    assert canonical_json(graph) == canonical_json(history.graph())
+    base = stored.load(history.store)
+    assert base is not None
+    assert base.position == history.position()
+
+
+def test_a_reader_that_begins_at_it_reads_only_what_came_after(
+    backend: Backend, history: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """… and the one event that it rests on, to know the log again."""
+    stored, told = a_stored(tmp_path / "a.snapshot", history.store)
+    last = history.position()
+    history.add(a_company("Mistral"))
+    wanted = canonical_json(history.graph())
+    opened = backend.open()
+    read_all, asked = type(opened).read_all, list[int]()
+
+    def watched(
+        store: Any, after: int = 0, upto: int | None = None, *more: Any, **words: Any
+    ) -> Iterator[Event]:
+        asked.append(after)
+        return read_all(store, after, upto, *more, **words)
+
+    monkeypatch.setattr(type(opened), "read_all", watched)
+    graph = GraphReader(opened, stored).graph()
+    assert (asked, told) == ([last - 1, last], [])
+    assert canonical_json(graph) == wanted
 
 
 def test_it_is_thrown_away_when_a_byte_is_another(history: History, tmp_path: Path) -> None:
@@ -145,11 +182,11 @@ def test_it_is_thrown_away_when_a_byte_is_another(history: History, tmp_path: Pa
         stored.path.write_bytes(flipped)
         assert stored.load(history.store) is None, place
     assert len(told) == len(set(range(0, len(written), 97)) | places)
-    stored.path.write_bytes(written[: len(written) // 2])
-    assert stored.load(history.store) is None
-    assert "not used" in told[-1]
     stored.path.write_bytes(written)
     assert stored.load(history.store) is not None
+    stored.path.write_bytes(written[: len(written) // 2])
+    assert_made_anew(stored, history)
+    assert "was changed or cut" in told[-2]
 
 
 @pytest.mark.parametrize("place", ["fingerprint", "POLICY_ID", "SCHEMA_VERSION"])
@@ -165,20 +202,33 @@ def test_it_is_thrown_away_when_a_version_is_another(
     monkeypatch.setattr(stored_module, place, another)
     assert stored.load(history.store) is None
     assert "another version" in told[0]
-    # It is made anew, and answers as before.
-    graph = GraphReader(history.store, stored).graph()
-    assert canonical_json(graph) == canonical_json(history.graph())
-    assert stored.load(history.store) is not None
+    assert_made_anew(stored, history)
 
 
-def test_it_is_thrown_away_when_it_is_of_another_log(history: History, tmp_path: Path) -> None:
-    stored, told = a_stored(tmp_path / "a.snapshot", history.store)
-    other = a_history(*[a_deal(a_leg("AMD", "OpenAI", 7)) for _ in range(6)])
-    assert other.position() > history.position()
-    assert stored.load(other.store) is None
-    assert stored.load(MemoryStore()) is None
-    assert told == [f"The stored snapshot {stored.path.name} is not used: it is of another log"] * 2
-    assert canonical_json(GraphReader(other.store, stored).graph()) == canonical_json(other.graph())
+AMD = a_deal(a_leg("AMD", "OpenAI", 7))
+LATER = a_deal(a_leg("Oracle", "NVIDIA", 41))
+OTHERS = {
+    "empty": (),
+    "shorter": (AMD,),
+    "longer": (AMD,) * 6,
+    "the same but for the last deal": (*RING[:2], LATER),
+    "the same and a deal more": (*RING, LATER),
+}
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_it_is_thrown_away_when_it_is_of_another_log(
+    history: History, tmp_path: Path, other: str
+) -> None:
+    """A log on a server finds its snapshot by its first event: so does one that was put back from a
+    backup, and may have gone another way since."""
+    log = a_history(*OTHERS[other])
+    firsts = [next(iter(each.store.read_all()), None) for each in (log, history)]
+    assert (firsts[0] == firsts[1]) is other.startswith("the same")
+    stored, told = a_stored(tmp_path / "a.snapshot", log.store)
+    assert stored.load(history.store) is None
+    assert told == [f"The stored snapshot {stored.path.name} is not used: it is of another log"]
+    assert_made_anew(stored, history)
 
 
 def test_what_is_asked_of_a_time_before_it_is_folded_from_zero(
@@ -235,7 +285,7 @@ def test_one_that_would_be_too_large_is_not_stored(
     assert not stored.save(*whole(history.store))
     assert "larger than 500 bytes" in told[-1]
     assert stored.path.read_bytes() == before
-    assert list(tmp_path.iterdir()) == [stored.path]
+    assert list(tmp_path.glob("a.*")) == [stored.path]
     assert stored.load(history.store) is None
 
 
