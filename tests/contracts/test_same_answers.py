@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import random
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from graph.events.codec import canonical_json
-from graph.events.envelope import NewEvent, new_event
 from graph.fold.read import GraphReader, read_graph
 from graph.fold.stored import StoredSnapshot
 from graph.model.calendar import AsOf
 from graph.store.memory import MemoryStore
 from tests.support.history import TickingClock
-from tests.support.random_history import payloads
+from tests.support.random_history import a_random_log
 from tests.support.stores import Backend
 
 CLOCKS = (
@@ -25,19 +23,6 @@ CLOCKS = (
     AsOf(position=17),
     AsOf(valid_on=date(2026, 1, 1), published_by=date(2025, 12, 31), position=30),
 )
-
-
-def a_random_log(seed: int) -> list[list[NewEvent]]:
-    """Batches of one to four events; an event that would come twice is left out."""
-    chance = random.Random(seed)
-    draws = [tuple(chance.randrange(10_000) for _ in range(6)) for _ in range(40)]
-    events = {event.event_id: event for event in (new_event(p, actor="x") for p in payloads(draws))}
-    left, batches = list(events.values()), []
-    while left:
-        size = chance.randrange(1, 5)
-        batches.append(left[:size])
-        left = left[size:]
-    return batches
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -1,14 +1,15 @@
-"""Random but valid histories for hypothesis: every list of numbers becomes some history."""
+"""Random but valid histories: every list of numbers becomes one, and so does every seed."""
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from decimal import Decimal
 
 from hypothesis import strategies as st
 
 from graph.events import catalogue as c
-from graph.events.envelope import new_event
+from graph.events.envelope import NewEvent, new_event
 from graph.model.company import company_slug
 from graph.model.deal import Attribution, Consideration, DealKind, Firmness, Leg, Stage, Status
 from graph.model.document import SourceTier
@@ -46,6 +47,19 @@ def payloads(draws: list[tuple[int, ...]]) -> Iterator[c.Payload]:
             yield payload
         else:
             yield _curation(choice, a, b, reports, documents)
+
+
+def a_random_log(seed: int) -> list[list[NewEvent]]:
+    """Batches of one to four events; an event that would come twice is left out."""
+    chance = random.Random(seed)
+    draws = [tuple(chance.randrange(10_000) for _ in range(6)) for _ in range(40)]
+    events = {event.event_id: event for event in (new_event(p, actor="x") for p in payloads(draws))}
+    left, batches = list(events.values()), []
+    while left:
+        size = chance.randrange(1, 5)
+        batches.append(left[:size])
+        left = left[size:]
+    return batches
 
 
 def _report(a: int, b: int, d: int, e: int, f: int, documents: int) -> c.DealReported:
