@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import timedelta
 from decimal import Decimal
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -16,15 +20,22 @@ from analytics.loop_report import LoopQuestion
 from analytics.watching import Change, CrossingQuestion, Direction, Measure, RingTurned, Turn
 from api.snapshots import OpenLog
 from api.watching import CrossingDiffer, Cursor, Differ, Follower, RingDiffer, Watch
-from graph.errors import CommandRefused, InvalidValue
+from graph.errors import CommandRefused, InvalidValue, StoreUnavailable
 from graph.events import catalogue as c
 from graph.events.envelope import NewEvent, new_event
-from graph.fold.read import read_graph
+from graph.fold.read import GraphReader, read_graph
+from graph.fold.stored import StoredSnapshot
 from graph.model.calendar import AsOf
+from graph.store import neo4j as neo4j_store
+from graph.store import neo4j_link
+from graph.store import sqlite as sqlite_store
 from graph.store.memory import MemoryStore
+from tests.support.bolt_proxy import BoltProxy
 from tests.support.builders import a_leg
-from tests.support.history import TickingClock, a_company, a_document, a_reported_deal
-from tests.support.random_history import Draw, payloads
+from tests.support.history import START, TickingClock, a_company, a_document, a_reported_deal
+from tests.support.neo4j_server import Access
+from tests.support.random_history import Draw, a_random_log, payloads
+from tests.support.stores import Backend, Neo4jBackend
 
 Differs = Callable[[], Differ]
 GIVES = CrossingQuestion(company_id="nvidia", threshold=Decimal(40))
@@ -112,6 +123,108 @@ def test_who_stays_is_told_what_they_are_told_who_come_later(
     for place in places:
         later = [each for each in found if each.position > int(place)]
         assert rest(a_watch(log, place, differs)) == later
+
+
+BOTH_WAYS = 19
+"""Of the random log of this seed every question is told something both ways."""
+
+
+def a_log_in(backend: Backend, clock: TickingClock | None = None) -> OpenLog:
+    """The log of a backend, through a store object of its own."""
+    return OpenLog(backend.open(clock))
+
+
+@pytest.mark.parametrize("differs", QUESTIONS, ids=["rings", "large rings", "gives", "receives"])
+def test_what_another_store_object_appends_is_told_as_of_a_log_in_memory(
+    shared_backend: Backend, differs: Differs, tmp_path: Path
+) -> None:
+    """… while the watch runs, and from every cursor on when it has ended: also by a reader that
+    begins at a snapshot which was stored on the way."""
+    twin, writing, reading = a_log(), a_log_in(shared_backend), a_log_in(shared_backend)
+    watch, found = a_watch(reading, differs=differs), list[Change]()
+    stored = StoredSnapshot(tmp_path / "a.snapshot", least=0, later_share=1e9)
+    batches = a_random_log(BOTH_WAYS)
+    for number, batch in enumerate(batches):
+        if number == len(batches) // 2:
+            GraphReader(writing.store, stored).catch_up()
+        twin.store.append(batch)
+        writing.store.append(batch)
+        found += rest(watch)
+    reading.close()
+    assert found == rest(a_watch(twin, differs=differs))
+    ways = {each.turn if isinstance(each, RingTurned) else each.direction for each in found}
+    assert len(ways) == 2
+    for again in (a_log_in(shared_backend), OpenLog(shared_backend.open(), stored=stored)):
+        for number, change in enumerate(found, start=1):
+            assert rest(a_watch(again, change.cursor, differs)) == found[number:]
+
+
+def test_no_append_is_told_in_parts_while_two_store_objects_write(
+    shared_backend: Backend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One breaks a ring and opens it in each append; the other breaks it, or opens it, for good."""
+    for module in (sqlite_store, neo4j_store):
+        monkeypatch.setattr(module, "PAGE_ROWS", 2)
+
+    def turned(deal: str, number: int, *statuses: str) -> list[NewEvent]:
+        reason = f"turn {number}"
+        told = (c.DealCorrected(f"deal-{deal}", "status", each, reason) for each in statuses)
+        return events_of(*told)
+
+    reading = a_log_in(shared_backend)
+    deals = (a_reported_deal(each, "d", legs=[a_leg(*each, 10)]) for each in ("AB", "BA"))
+    reading.store.append(events_of(a_company("A"), a_company("B"), a_document("d"), *deals))
+    begun, found = a_watch(reading, "5"), list[Change]()
+    clocks = (TickingClock(START + timedelta(days=each)) for each in (1, 2))
+    there_and_back, for_good = (a_log_in(shared_backend, clock).store for clock in clocks)
+
+    def go_there_and_back() -> None:
+        for number in range(20):
+            there_and_back.append(turned("AB", number, "terminated", "denied", "signed"))
+
+    def go_for_good() -> None:
+        for number in range(20):
+            for_good.append(turned("BA", number, "signed" if number % 2 else "terminated"))
+
+    with ThreadPoolExecutor(2) as pool:
+        writing = [pool.submit(each) for each in (go_there_and_back, go_for_good)]
+        while not all(each.done() for each in writing):
+            found += rest(begun)
+        for each in writing:
+            each.result()
+    found += rest(begun)
+    assert [each.turn for each in found] == [Turn.BROKEN, Turn.OPENED] * 10  # type: ignore[union-attr]
+    assert found == rest(a_watch(a_log_in(shared_backend), "5"))
+
+
+@pytest.fixture
+def wire(empty_neo4j: Access) -> Iterator[BoltProxy]:
+    proxy = BoltProxy(empty_neo4j.address)
+    yield proxy
+    proxy.close()
+
+
+@pytest.mark.neo4j
+def test_what_is_appended_while_the_server_cannot_be_reached_is_told_from_the_cursor_on(
+    empty_neo4j: Access, wire: BoltProxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(neo4j_link, "RETRY_SECONDS_MAX", 0.5)
+    backend = Neo4jBackend(empty_neo4j)
+    with closing(backend):
+        writing, backend.address = a_log_in(backend), wire.address
+        watch, found = a_watch(a_log_in(backend)), list[Change]()
+        batches = a_random_log(BOTH_WAYS)
+        for number, batch in enumerate(batches):
+            writing.store.append(batch)
+            if number == len(batches) // 2:
+                found += rest(watch)
+                wire.close()
+        with pytest.raises(StoreUnavailable):
+            watch.advance()
+        later = rest(a_watch(writing, str(watch.cursor)))
+        assert found
+        assert later
+        assert found + later == rest(a_watch(writing))
 
 
 @given(Draw, Sizes)
