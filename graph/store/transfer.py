@@ -8,10 +8,11 @@ file is checked in full before the first event goes in.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from graph.events.envelope import Event
 from graph.model.value import Value
+from graph.store.checking import BATCH_MAX
 from graph.store.port import EventStore, Head
 from graph.store.transfer_lines import (
     FORMAT,
@@ -119,16 +120,25 @@ def _put_texts(store: EventStore, lines: Iterable[str], known: Collection[str]) 
 
 
 def _new_events(lines: Iterable[str], after: int) -> Iterator[list[Event]]:
-    """Events after a position, in batches bounded by number and size."""
+    """Events after a position, in batches bounded by number and size. A batch ends where an append
+    ended, unless that one alone is over BATCH_CHARS: who follows the log sees each whole."""
     batch: list[Event] = []
     chars = 0
     for event_line in kept(lines, EventLine):
-        if event_line.event.position <= after:
+        event = event_line.event
+        if event.position <= after:
             continue
-        batch.append(event_line.event)
-        chars += len(event_line.event.payload_json)
-        if len(batch) >= BATCH_EVENTS or chars > BATCH_CHARS:
+        if batch and _ends_before(event, batch, chars):
             yield batch
             batch, chars = [], 0
+        batch.append(event)
+        chars += len(event.payload_json)
     if batch:
         yield batch
+
+
+def _ends_before(event: Event, batch: Sequence[Event], chars: int) -> bool:
+    """Is the batch full? The events of one append share their time of recording."""
+    if chars > BATCH_CHARS or len(batch) >= BATCH_MAX:
+        return True
+    return len(batch) >= BATCH_EVENTS and event.recorded_at != batch[-1].recorded_at

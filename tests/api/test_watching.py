@@ -27,9 +27,10 @@ from graph.fold.read import GraphReader, read_graph
 from graph.fold.stored import StoredSnapshot
 from graph.model.calendar import AsOf
 from graph.store import neo4j as neo4j_store
-from graph.store import neo4j_link
+from graph.store import neo4j_link, transfer
 from graph.store import sqlite as sqlite_store
 from graph.store.memory import MemoryStore
+from graph.store.transfer import export_log, import_log
 from tests.support.bolt_proxy import BoltProxy
 from tests.support.builders import a_leg
 from tests.support.history import START, TickingClock, a_company, a_document, a_reported_deal
@@ -195,6 +196,18 @@ def test_no_append_is_told_in_parts_while_two_store_objects_write(
     found += rest(begun)
     assert [each.turn for each in found] == [Turn.BROKEN, Turn.OPENED] * 10  # type: ignore[union-attr]
     assert found == rest(a_watch(a_log_in(shared_backend), "5"))
+
+
+def test_what_is_imported_while_it_runs_is_told_append_by_append(
+    shared_backend: Backend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transfer, "BATCH_EVENTS", 2)
+    source, lines = a_log(*a_random_log(BOTH_WAYS)), list[str]()
+    export_log(source.store, lines.append)
+    watch, found = a_watch(a_log_in(shared_backend)), list[Change]()
+    import_log(shared_backend.open(), lines, lambda *_: found.extend(rest(watch)))
+    assert found == rest(a_watch(source))
+    assert rest(watch) == []
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from graph.store import transfer
 from graph.store.memory import MemoryStore
 from graph.store.port import EventStore, Head
 from graph.store.transfer import export_log, import_log
+from tests.support.history import TickingClock
 from tests.support.stores import (
     NEO4J,
     Backend,
@@ -224,7 +225,9 @@ def test_an_import_that_died_half_way_goes_on_where_it_stopped(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(transfer, "BATCH_EVENTS", 4)
-    lines = exported(filled(MemoryStore()))
+    source = filled(MemoryStore(), events=3)
+    source.append(some_events("later", 9))
+    lines = exported(source)
     store = DyingStore()
     with pytest.raises(StoreUnavailable):
         import_log(store, lines)
@@ -237,18 +240,38 @@ def test_an_import_that_died_half_way_goes_on_where_it_stopped(
     assert exported(resumed) == lines
 
 
+class CountingStore(MemoryStore):
+    """Keeps how many events and texts came in with each batch."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sizes: list[int] = []
+
+    def restore(self, events, texts):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
+        self.sizes.append(len(events) + len(texts))
+        return super().restore(events, texts)
+
+
+@pytest.mark.parametrize(("most", "sizes"), [(10_000, [3, 6, 1]), (5, [3, 5, 2])])
+def test_a_batch_ends_where_an_append_ended(
+    monkeypatch: pytest.MonkeyPatch, most: int, sizes: list[int]
+) -> None:
+    """… and holds no more than an append may."""
+    monkeypatch.setattr(transfer, "BATCH_EVENTS", 3)
+    monkeypatch.setattr(transfer, "BATCH_MAX", most)
+    source = filled(MemoryStore(TickingClock()), events=2)
+    for number, events in enumerate([1, 1, 4, 1]):
+        source.append(some_events(f"append{number}-", events))
+    store = CountingStore()
+    import_log(store, exported(source))
+    assert store.sizes == [1, *sizes]
+
+
 def test_batches_are_bounded_by_size_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transfer, "BATCH_CHARS", 10)
-    lines = exported(filled(MemoryStore()))
-    sizes: list[int] = []
-
-    class Counting(MemoryStore):
-        def restore(self, events, texts):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
-            sizes.append(len(events) + len(texts))
-            return super().restore(events, texts)
-
-    import_log(Counting(), lines)
-    assert set(sizes) == {1}
+    store = CountingStore()
+    import_log(store, exported(filled(MemoryStore())))
+    assert store.sizes == [1] * 14
 
 
 def test_an_export_beside_a_writer_ends_at_the_head_it_began_with(store: EventStore) -> None:
