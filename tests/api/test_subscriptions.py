@@ -20,10 +20,11 @@ from api.schema.build import build_schema
 from api.session import Desk
 from api.watching import Cursor, Follower, RingDiffer, Watch
 from graph.commands import CorrectDeal
-from graph.connect import open_store
+from graph.model.calendar import utc_now
 from graph.settings import Settings
-from tests.support.desks import TODAY, a_log_file
+from tests.support.desks import TODAY, fill
 from tests.support.graphql import TOKEN
+from tests.support.stores import NEO4J, Backend, backend_of
 from tests.support.subscribing import connected, serving, until
 
 RING = ["NVIDIA", "OpenAI", "Oracle"]
@@ -31,23 +32,26 @@ CHANGE = "{ turn position cursor eventIds ring { names } }"
 OPENED = f"""subscription($at: Int, $after: String) {{
   loopOpened(fromPosition: $at, after: $after) {CHANGE} }}"""
 BROKEN = OPENED.replace("loopOpened", "loopBroken")
-CROSSED = """subscription($at: Int) {
-  exposureCrossed(company: "OpenAI", threshold: "200e9", fromPosition: $at) {
+CROSSED = """subscription($at: Int, $after: String) {
+  exposureCrossed(company: "OpenAI", threshold: "200e9", fromPosition: $at, after: $after) {
     company direction before after eventIds cursor position } }"""
 
 
+on_shared_stores = pytest.mark.parametrize("scene", ["sqlite", NEO4J], indirect=True)
+"""The tests of what the log tells. The others ask of the protocol, and take the log in a file."""
+
+
 class Scene:
-    """A log in a file with two desks: one is served, the other writes."""
+    """The small log with two desks on stores of their own: one is served, the other writes."""
 
-    def __init__(self, folder: Path) -> None:
-        self.address = a_log_file(folder / "deals.sqlite")
+    def __init__(self, backend: Backend) -> None:
+        fill(backend.open())
         self.settings = Settings(
-            store=self.address, api_token_hash=hash_token(TOKEN), watch_seconds=0.05
+            store=backend.address, api_token_hash=hash_token(TOKEN), watch_seconds=0.05
         )
-        self.serving, self.writing = (self._desk() for _ in range(2))
-
-    def _desk(self) -> Desk:
-        return Desk(open_store(self.address, self.settings), today=lambda: TODAY)
+        self.serving, self.writing = (
+            Desk(backend.open(utc_now), today=lambda: TODAY) for _ in range(2)
+        )
 
     def app(self, **limits: Any) -> Any:
         return create_app(self.serving, self.settings, Limits(**limits))
@@ -70,13 +74,13 @@ class Scene:
 
 
 @pytest.fixture
-def scene(tmp_path: Path) -> Iterator[Scene]:
-    made = Scene(tmp_path)
-    yield made
-    made.serving.close()
-    made.writing.close()
+def scene(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Scene]:
+    backend = backend_of(getattr(request, "param", "sqlite"), tmp_path, request)
+    yield Scene(backend)
+    backend.close()
 
 
+@on_shared_stores
 def test_a_client_that_was_away_is_told_exactly_what_it_missed(scene: Scene) -> None:
     head = scene.head()
     with serving(scene.app()) as port:
@@ -98,6 +102,7 @@ def test_a_client_that_was_away_is_told_exactly_what_it_missed(scene: Scene) -> 
                 client.next(0.3)
 
 
+@on_shared_stores
 def test_each_cursor_on_the_way_gives_the_rest_of_the_log(scene: Scene) -> None:
     scene.set_status("denied")
     scene.set_status("signed")
@@ -115,6 +120,7 @@ def test_each_cursor_on_the_way_gives_the_rest_of_the_log(scene: Scene) -> None:
                     client.next(0.2)
 
 
+@on_shared_stores
 def test_without_a_place_it_begins_at_the_head(scene: Scene) -> None:
     with serving(scene.app()) as port, connected(port) as client:
         client.ask(OPENED)
@@ -126,6 +132,7 @@ def test_without_a_place_it_begins_at_the_head(scene: Scene) -> None:
         assert client.change()["eventIds"] == [opened]
 
 
+@on_shared_stores
 def test_a_figure_that_crosses_is_told_with_both_sides(scene: Scene) -> None:
     head = scene.head()
     with serving(scene.app()) as port, connected(port) as client:
@@ -134,6 +141,24 @@ def test_a_figure_that_crosses_is_told_with_both_sides(scene: Scene) -> None:
         told = client.change()
     assert (told["direction"], told["company"], told["eventIds"]) == ("DOWN", "OpenAI", [event])
     assert (told["before"], told["position"]) == ("300000000000", head + 1)
+
+
+@on_shared_stores
+def test_a_figure_that_crosses_while_no_server_runs_is_told_from_the_cursor_on(
+    scene: Scene,
+) -> None:
+    scene.set_status("denied")
+    with serving(scene.app()) as port, connected(port) as client:
+        client.ask(CROSSED, {"at": 0})
+        ways = [client.change() for _ in range(2)]
+    assert [each["direction"] for each in ways] == ["UP", "DOWN"]
+    missed = scene.set_status("signed")
+    with serving(scene.app()) as port, connected(port) as client:
+        client.ask(CROSSED, {"after": ways[-1]["cursor"]})
+        told = client.change()
+        assert (told["direction"], told["eventIds"]) == ("UP", [missed])
+        live = scene.set_status("terminated")
+        assert client.change()["eventIds"] == [live]
 
 
 def test_the_limit_of_open_subscriptions_is_named_and_a_place_that_is_left_is_free(
@@ -263,6 +288,7 @@ def test_a_change_over_a_websocket_needs_the_token_of_the_connection(scene: Scen
     assert told == [{"code": "UNAUTHORISED"}, {"position": head + 1}]
 
 
+@on_shared_stores
 def test_a_connection_that_lasts_sees_the_log_as_it_is_by_then(scene: Scene) -> None:
     with serving(scene.app()) as port, connected(port) as client:
         for _ in range(2):
