@@ -17,7 +17,14 @@ from ingest.evaluation.card import Scorecard, Speed, scorecard
 from ingest.evaluation.counts import Judged, judge
 from ingest.evaluation.gold import GoldDocument
 from ingest.evaluation.loading import load_gold
-from ingest.evaluation.told import Same, found_pairs, gold_pairs, is_in_scope, key_in
+from ingest.evaluation.told import (
+    Same,
+    found_pairs,
+    gold_pairs,
+    in_names_of,
+    is_in_scope,
+    key_in,
+)
 from ingest.nlp.companies import bundled_index
 from ingest.reading import ReadDocument
 
@@ -139,9 +146,5 @@ def _judged(
     found = [pair for candidate in candidates for pair in found_pairs(candidate, same)]
     if gold.scope is not None:
         found = [pair for pair in found if is_in_scope(pair, gold.scope, same)]
-    return judge(
-        gold.name,
-        found,
-        [pair for deal in gold.deals for pair in gold_pairs(deal, same)],
-        (right, len(evidence)),
-    )
+    told = [pair for deal in gold.deals for pair in gold_pairs(deal, same)]
+    return judge(gold.name, in_names_of(found, told), told, (right, len(evidence)))

@@ -30,7 +30,7 @@ _PARTS = re.compile(
 _OTHER_USES = (Use.FEE, Use.PER_SHARE)
 _SURE = 0.8
 _MONEY = frozenset({Consideration.CASH, Consideration.REVENUE_SHARE, Consideration.GUARANTEE})
-TOLD_MIN = 0.4
+TOLD_MIN = 0.25
 """How likely a sentence must tell of the deal for its sum to be that of the deal."""
 
 

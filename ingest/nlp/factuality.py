@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _CLAIMS = frozenset({"report", "claim", "suggestion", "speculation", "rumor", "rumour",
                      "story", "idea",
                      "notion", "allegation", "talk", "account"})  # fmt: skip
+CERTAIN = 1.0
+"""Where grammar leaves no doubt: "will sign" is not signed."""
 _MODALS = frozenset({"could", "may", "might", "would"})
 _SAYING = frozenset({"announce", "unveil", "plan", "pledge", "promise"})
 _FUTURE = frozenset({"will", "to", "shall", "would"})
@@ -229,15 +231,20 @@ def _firm(
         return completed
     for status in (Status.EFFECTIVE, Status.SIGNED):
         found = _by_cue(status, path, text, starts, parsed)
-        if found is not None and not (
-            (future and _is_planned(parsed.doc[found.token or 0]))
-            or (found.token == trigger.i and (future or _is_plan(path)))
-        ):
+        if found is None:
+            continue
+        own = found.token == trigger.i
+        ahead = future and (own or _is_planned(parsed.doc[found.token or 0]))
+        if not ahead and not (own and _is_plan(path)):
             return found
+        if ahead and status is Status.SIGNED:
+            return StatusReading(Status.ANNOUNCED, found.token, CERTAIN)
     tense = _tense(trigger)
     promised = reading.frame == "commit"  # who pledged has not yet paid
     if not future and tense == "past" and reading.kind in _PAST_COMPLETES and not promised:
-        return StatusReading(Status.COMPLETED, trigger.i, 0.75)
+        # "which invested $100 million" is done, whatever the rest of the sentence is about.
+        aside = trigger.dep_ == "relcl" and trigger.tag_ == "VBD"
+        return StatusReading(Status.COMPLETED, trigger.i, CERTAIN if aside else 0.75)
     if not future and _carrier_is_past(trigger) and reading.kind in _PAST_COMPLETES:
         return StatusReading(Status.COMPLETED, trigger.head.i, 0.6)
     if not future and tense == "past" and reading.kind in _PAST_SIGNS:

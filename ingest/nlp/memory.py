@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from graph.model.company import CompanyKind, company_slug
 from ingest.nlp.definitions import short_name
 from ingest.nlp.forms import COMMON_FIRST, is_vehicle_of
+from ingest.nlp.inflection import verb_forms
 from ingest.nlp.lexicon import lexicon
 from ingest.nlp.mentions import KnownName
 from ingest.nlp.others import FIRM_END, is_thing
@@ -106,7 +107,13 @@ def _runs_of(text: str) -> Counter[str]:
             run = match[0].removesuffix(match["behind"] or "")
             for end in ("'s", "’s"):
                 run = run.removesuffix(end)
-            run = short_name(run)
+            run = _without_verb(short_name(run))
             if " " in run and not is_thing(run):
                 found[run] += _TWICE if match["behind"] else 1
     return found
+
+
+def _without_verb(run: str) -> str:
+    """ "to Buy Sana" in a headline names Sana."""
+    first, _, rest = run.partition(" ")
+    return rest if first.lower() in verb_forms() else run

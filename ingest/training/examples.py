@@ -9,7 +9,7 @@ from graph.model.deal import DealKind
 from graph.model.document import DocumentKind
 from ingest.document import read_document
 from ingest.evaluation.gold import GoldDeal, GoldDocument
-from ingest.evaluation.told import Same, key_in
+from ingest.evaluation.told import Same, is_form_of, key_in
 from ingest.nlp.extractor import DealExtractor
 from ingest.nlp.learnt.judge import companies_in
 from ingest.nlp.learnt.masking import Pair, Segment, segment
@@ -83,6 +83,8 @@ def _labels(
         ids.setdefault(name, []).append(company_id)
     found: dict[Pair, Label] = {}
     for deal in deals:
+        for pair in _half_known(deal, ids, same, here):
+            found.setdefault(pair, _UNLABELLED)
         told = any(piece in sentence for piece in deal.told_in) if deal.told_in else None
         label = Label(KINDS.index(deal.kinds[0]), STATUSES.index(deal.statuses[0]))
         for pair in _pairs(deal, ids, same):
@@ -98,8 +100,28 @@ def _pairs(deal: GoldDeal, ids: Mapping[str, Sequence[str]], same: Same) -> Iter
     payers, payees = _sides(deal)
     for payer in payers:
         for payee in payees:
-            for one in ids.get(same(payer), ()):
-                yield from ((one, other) for other in ids.get(same(payee), ()) if one != other)
+            for one in _ids_of(payer, ids, same):
+                yield from ((one, other) for other in _ids_of(payee, ids, same) if one != other)
+
+
+def _ids_of(name: str, ids: Mapping[str, Sequence[str]], same: Same) -> Sequence[str]:
+    """Who is meant by the name of a label, which may be a shorter or a longer form."""
+    key = same(name)
+    near = [each for each in ids if is_form_of(each, key)]
+    return ids.get(key) or (ids[near[0]] if len(near) == 1 else ())
+
+
+def _half_known(
+    deal: GoldDeal, ids: Mapping[str, Sequence[str]], same: Same, here: Iterable[str]
+) -> Iterator[Pair]:
+    """Pairs of the one side that the reader found, where it did not find the other: nobody has said
+    that they are none, since the other may stand there under a name that was read wrongly."""
+    sides = [[one for name in names for one in _ids_of(name, ids, same)] for names in _sides(deal)]
+    if all(sides):
+        return
+    for one in (*sides[0], *sides[1]):
+        yield from ((one, other) for other in here if other != one)
+        yield from ((other, one) for other in here if other != one)
 
 
 def _text_of(sentence: Parsed, stored: str) -> str:

@@ -21,8 +21,8 @@ KIND_MIN = 0.6
 _OPEN = frozenset(
     {"buy", "choose", "contract", "order", "partnership", "sign_customer", "supply", "use"}
 )
-DOUBT_MAX = 0.2
-_DOUBTED = 0.6
+DOUBT_MAX = 0.3
+_DOUBTED = 0.3
 """Part of the confidence of a reading that the model takes for none."""
 
 

