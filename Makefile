@@ -5,7 +5,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
-SENTENCES := $(basename $(notdir $(wildcard ingest/data/labelled/*.txt)))
 STORIES := $(basename $(notdir $(wildcard ingest/data/labelled/stories/*.txt)))
 
 .DEFAULT_GOAL := help
@@ -64,8 +63,7 @@ train: $(RUNTIME)  ## train the pair model anew on the labelled texts (two hours
 	$(BIN)/python -m pip install --disable-pip-version-check -q --no-deps --require-hashes -r requirements-train.lock
 	$(BIN)/python -m ingest.training.build --epochs 6 --without $(STORIES) --out $(VENV)/.first.npz
 	$(BIN)/python -m ingest.training.build --epochs 8 --seed 8 --without $(STORIES) --from $(VENV)/.first.npz --out $(VENV)/.second.npz
-	$(BIN)/python -m ingest.training.build --epochs 6 --seed 9 --from $(VENV)/.second.npz --out $(VENV)/.third.npz
-	$(BIN)/python -m ingest.training.build --epochs 1.2 --seed 10 --rate 1.2e-4 --without $(SENTENCES) --from $(VENV)/.third.npz
+	$(BIN)/python -m ingest.training.build --epochs 6 --seed 9 --from $(VENV)/.second.npz
 
 schema: $(RUNTIME)  ## renew the published GraphQL schema
 	$(BIN)/python -c "from api.schema.build import write_sdl; write_sdl()"

@@ -114,10 +114,9 @@ def main() -> None:
     parser.add_argument("--without", nargs="*", default=(), help="voices that are left out")
     parser.add_argument("--from", type=Path, dest="start_from", help="arrays to go on from")
     parser.add_argument("--seed", type=int, default=Recipe().seed)
-    parser.add_argument("--rate", type=float, default=Recipe().rate, help="the highest rate")
     told = parser.parse_args()
     told.out.parent.mkdir(parents=True, exist_ok=True)
-    recipe = Recipe(epochs=told.epochs, seed=told.seed, rate=told.rate)
+    recipe = Recipe(epochs=told.epochs, seed=told.seed)
     build(told.out, recipe, but=told.without, start_from=told.start_from)
 
 
