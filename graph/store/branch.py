@@ -5,6 +5,7 @@ For what-if questions: nothing that is appended here ever reaches the store belo
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
@@ -21,9 +22,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class BranchStore:
-    """An EventStore over `below` up to `position`; not safe for threads. Without a `clock`, each
-    event is recorded at the time of the last one below, so that a branch grown twice is the same
-    to the byte."""
+    """An EventStore over `below` up to `position`. Without a `clock`, each event is recorded
+    at the time of the last one below, so that a branch grown twice is the same to the byte."""
 
     def __init__(
         self, below: EventStore, position: int, clock: Callable[[], datetime] | None = None
@@ -37,6 +37,7 @@ class BranchStore:
         self._clock = clock
         self._events: list[Event] = []
         self._texts: dict[str, str] = {}
+        self._lock = threading.RLock()
 
     def append(
         self,
@@ -45,16 +46,18 @@ class BranchStore:
         texts: Mapping[str, str] | None = None,
     ) -> AppendResult:
         check_batch(batch, texts or {})
-        placed = plan(self, batch, expected or {}, self._now())
-        if placed is None:
-            return AppendResult(head=self.head(), written=0, replayed=True)
-        self._write(placed, texts or {})
-        return AppendResult(head=self.head(), written=len(placed), replayed=False)
+        with self._lock:
+            placed = plan(self, batch, expected or {}, self._now())
+            if placed is None:
+                return AppendResult(head=self.head(), written=0, replayed=True)
+            self._write(placed, texts or {})
+            return AppendResult(head=self.head(), written=len(placed), replayed=False)
 
     def restore(self, events: Sequence[Event], texts: Mapping[str, str]) -> Head:
-        check_restored(self, events, texts)
-        self._write(events, texts)
-        return self.head()
+        with self._lock:
+            check_restored(self, events, texts)
+            self._write(events, texts)
+            return self.head()
 
     def _write(self, events: Sequence[Event], texts: Mapping[str, str]) -> None:
         self._events.extend(events)
