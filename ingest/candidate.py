@@ -7,10 +7,13 @@ from typing import Protocol
 import msgspec
 
 from graph.model.calendar import PartialDateText
-from graph.model.deal import Attribution, DealKind, Leg, Party, Status
+from graph.model.deal import Attribution, Consideration, DealKind, Leg, Party, Status
 from graph.model.evidence import Evidence
 from graph.model.value import Value
 from ingest.reading import ReadDocument
+
+MONEY = frozenset({Consideration.CASH, Consideration.REVENUE_SHARE, Consideration.GUARANTEE})
+"""What a sum of a deal may be promised as."""
 
 
 class Candidate(Value, frozen=True):

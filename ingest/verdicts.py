@@ -18,10 +18,10 @@ from graph.model.document import DocumentKind
 from graph.model.evidence import Evidence
 from graph.model.money import AmountClaim, Basis, Per
 from graph.model.value import Value
+from ingest.candidate import MONEY
 from ingest.reextract import NO_LONGER_READ
 
 ARROW = " => "
-MONEY = (Consideration.CASH, Consideration.REVENUE_SHARE, Consideration.GUARANTEE)
 _SCALES = ((Decimal(10) ** 12, "tn"), (Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"))
 _SIGNS = {Basis.EXACT: "=", Basis.ABOUT: "~", Basis.UP_TO: "<=", Basis.AT_LEAST: ">="}
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from decimal import Decimal
 
 import msgspec
 
-from graph.model.deal import Consideration, DealKind, Status
+from graph.model.deal import DealKind, Status
 from graph.model.money import AmountClaim
 from graph.model.value import Value
-from ingest.candidate import Candidate
+from ingest.candidate import MONEY, Candidate
 from ingest.evaluation.gold import GoldDeal, Scope
-from ingest.nlp.forms import is_vehicle_of, key_of, without_suffix
+from ingest.nlp.forms import is_longer_form, key_of, without_suffix
 from ingest.nlp.mentions import NameBook
 
-MONEY = (Consideration.CASH, Consideration.REVENUE_SHARE, Consideration.GUARANTEE)
 WITHIN = Decimal("0.01")
 """Two sums are one when they differ by no more than this share of the larger."""
 
@@ -101,21 +100,23 @@ def in_names_of(found: Sequence[FoundPair], gold: Sequence[GoldPair]) -> list[Fo
     """The found pairs with the labels' names where these are a longer or a shorter form of what was
     found: a label says "Ortal" of Ortal Photonics. None where two labels could be meant."""
     names = {side for pair in gold for side in (pair.payer, pair.payee) if side is not None}
-
-    def meant(name: str) -> str:
-        near = [each for each in names if is_form_of(each, name)]
-        return near[0] if name not in names and len(near) == 1 else name
-
     return [
-        msgspec.structs.replace(each, payer=meant(each.payer), payee=meant(each.payee))
+        msgspec.structs.replace(
+            each,
+            payer=form_among(names, each.payer) or each.payer,
+            payee=form_among(names, each.payee) or each.payee,
+        )
         for each in found
     ]
 
 
-def is_form_of(one: str, other: str) -> bool:
-    """Does one name begin with the other, and go on as the same firm would?"""
-    short, long = sorted((one, other), key=len)
-    return long.startswith(short + " ") and not is_vehicle_of(long, short)
+def form_among(names: Collection[str], name: str) -> str | None:
+    """The name itself, if it is one of `names`; else the only one of them that is a longer or a
+    shorter form of it."""
+    if name in names:
+        return name
+    near = [each for each in names if is_longer_form(each, name) or is_longer_form(name, each)]
+    return near[0] if len(near) == 1 else None
 
 
 def is_in_scope(found: FoundPair, scope: Scope, same: Same) -> bool:

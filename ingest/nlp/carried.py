@@ -8,13 +8,14 @@ from dataclasses import replace
 
 import msgspec
 
-from graph.model.deal import Consideration, DealKind
+from graph.model.deal import DealKind
 from graph.model.evidence import Evidence
-from ingest.candidate import Candidate
+from ingest.candidate import MONEY, Candidate
 from ingest.nlp.amounts import Amount, Use
 from ingest.nlp.mentions import How
 from ingest.nlp.plain import Parsed
 from ingest.nlp.readings import Reading
+from ingest.nlp.told_twice import amount_of
 from ingest.reading import ReadDocument
 
 REACH_MAX = 1_500
@@ -29,7 +30,6 @@ _PARTS = re.compile(
 )
 _OTHER_USES = (Use.FEE, Use.PER_SHARE)
 _SURE = 0.8
-_MONEY = frozenset({Consideration.CASH, Consideration.REVENUE_SHARE, Consideration.GUARANTEE})
 TOLD_MIN = 0.25
 """How likely a sentence must tell of the deal for its sum to be that of the deal."""
 
@@ -64,7 +64,8 @@ def _twin(reading: Reading, here: Sequence[Reading], before: Sequence[Reading]) 
 def with_price(document: ReadDocument, candidate: Candidate, parsed: Parsed) -> Candidate:
     """The candidate with the price that this sentence states, where it has no amount yet and the
     sentence names no other deal; else the candidate as it is."""
-    if candidate.kind is not DealKind.ACQUISITION or _has_amount(candidate):
+    place = _open_leg(candidate)
+    if candidate.kind is not DealKind.ACQUISITION or place is None:
         return candidate
     told = next(each for each in candidate.evidence if each.field == "sentence")
     sentence = parsed.plain.sentence
@@ -73,9 +74,7 @@ def with_price(document: ReadDocument, candidate: Candidate, parsed: Parsed) -> 
     price = _price(document.text, parsed)
     if price is None or price.money is None:
         return candidate
-    legs = candidate.legs
-    place = next((i for i, leg in enumerate(legs) if leg.consideration is Consideration.CASH), None)
-    return candidate if place is None else _with_sum(document, candidate, place, price)
+    return _with_sum(document, candidate, place, price)
 
 
 def with_told_sums(
@@ -102,9 +101,9 @@ def _is_sum(field: str) -> bool:
 
 def _open_leg(candidate: Candidate) -> int | None:
     """Where the leg of money is, if no leg has a sum."""
-    if _has_amount(candidate):
+    if amount_of(candidate) is not None:
         return None
-    money = (i for i, leg in enumerate(candidate.legs) if leg.consideration in _MONEY)
+    money = (i for i, leg in enumerate(candidate.legs) if leg.consideration in MONEY)
     return next(money, None)
 
 
@@ -145,10 +144,6 @@ def _with_sum(document: ReadDocument, candidate: Candidate, place: int, told: Am
     return msgspec.structs.replace(
         candidate, legs=tuple(legs), evidence=(*candidate.evidence, evidence)
     )
-
-
-def _has_amount(candidate: Candidate) -> bool:
-    return any(leg.amount.is_disclosed for leg in candidate.legs)
 
 
 def _price(text: str, parsed: Parsed) -> Amount | None:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from graph.model.company import CompanyKind
 from ingest.nlp.inflection import verb_forms
 from ingest.nlp.lexicon import lexicon
-from ingest.nlp.mentions import How, KnownName, Mention, NameBook
+from ingest.nlp.mentions import How, KnownName, Mention, NameBook, mention_of
 from ingest.nlp.sentences import Sentence
 
 _ANY_COMPANY = ("company", "firm", "business", "group")
@@ -231,6 +231,4 @@ def _known(mention: Mention | None) -> KnownName | None:
 
 
 def _mention(match: re.Match[str], known: KnownName) -> Mention:
-    return Mention(
-        match.start(), match.end(), known.name, known.company_id, known.kind, How.EPITHET
-    )
+    return mention_of(match.start(), match.end(), known, How.EPITHET)

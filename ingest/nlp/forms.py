@@ -78,3 +78,8 @@ def is_vehicle_of(longer: str, name: str) -> bool:
     """Does `longer`, which begins with `name`, go on with words of another entity: `Quux Funding
     II` of `Quux`? `Quux Holdings` is as often Quux itself."""
     return _VEHICLE.search(longer[len(name) :]) is not None
+
+
+def is_longer_form(longer: str, name: str) -> bool:
+    """Does `longer` go on from `name` as the same firm would: `Quux Wares` of `Quux`?"""
+    return longer.startswith(name + " ") and not is_vehicle_of(longer, name)

@@ -16,7 +16,7 @@ from graph.model.company import CompanyKind, company_slug
 from graph.model.value import Value
 from ingest.nlp.companies import CompanyIndex, KnownCompany
 from ingest.nlp.definitions import read_definitions, short_name
-from ingest.nlp.forms import COMMON_FIRST, is_vehicle_of, key_of, without_suffix
+from ingest.nlp.forms import COMMON_FIRST, is_longer_form, key_of, without_suffix
 from ingest.nlp.mentions import KnownName
 from ingest.nlp.name_mentions import SHORT_CERTAINTY, NameLabel
 from ingest.nlp.new_names import find_new_names
@@ -127,7 +127,7 @@ def _remembered(key: str, memory: DocumentMemory) -> LinkedCompany | None:
     longer = {
         company.company_id: company
         for full, company in memory.names.items()
-        if full.startswith(key + " ") and not is_vehicle_of(full, key)
+        if is_longer_form(full, key)
     }
     return next(iter(longer.values())) if len(longer) == 1 else None
 

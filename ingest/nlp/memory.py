@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from graph.model.company import CompanyKind, company_slug
 from ingest.nlp.definitions import short_name
-from ingest.nlp.forms import COMMON_FIRST, is_vehicle_of
+from ingest.nlp.forms import COMMON_FIRST, is_longer_form
 from ingest.nlp.inflection import verb_forms
 from ingest.nlp.lexicon import lexicon
 from ingest.nlp.mentions import KnownName
@@ -35,11 +35,7 @@ class NewNames:
 
     def find(self, stem: str) -> KnownName | None:
         """The name itself, or the longer one that begins with it."""
-        longer = (
-            known
-            for name, known in self._names.items()
-            if name.startswith(stem + " ") and not is_vehicle_of(name, stem)
-        )
+        longer = (known for name, known in self._names.items() if is_longer_form(name, stem))
         return self._names.get(stem) or next(longer, None)
 
     def add(self, stem: str, kind: CompanyKind = CompanyKind.UNKNOWN) -> KnownName | None:
@@ -80,20 +76,19 @@ class NewNames:
             (count, len(run), run)
             for run, count in self._runs.items()
             if self._ends_only_in(run, stem)
-            or (self._goes_on(run, stem) and (count >= _TWICE or FIRM_END.search(run)))
+            or (is_longer_form(run, stem) and (count >= _TWICE or FIRM_END.search(run)))
         )
         _, _, longest = max(weighed, default=(0, 0, stem))
         return longest
-
-    def _goes_on(self, run: str, stem: str) -> bool:
-        return run.startswith(stem + " ") and not is_vehicle_of(run, stem)
 
     def _ends_only_in(self, run: str, stem: str) -> bool:
         """Is the word a word of firms, or never said without what stands before it?"""
         if " " in stem or not run.endswith(" " + stem):
             return False
+        if FIRM_END.fullmatch(stem) is not None:
+            return True
         said = len(re.findall(rf"(?<![\w-]){re.escape(stem)}(?![\w-])", self._text))
-        return FIRM_END.fullmatch(stem) is not None or said <= self._runs[run]
+        return said <= self._runs[run]
 
 
 def _runs_of(text: str) -> Counter[str]:

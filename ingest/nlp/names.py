@@ -142,10 +142,7 @@ class DocumentNames:
         of them."""
         left = bisect_left(self._starts, self._passed)
         for span in self._known[left : bisect_left(self._starts, end)]:
-            known = span.known
-            self._recent.append(
-                Mention(span.start, span.end, known.name, known.company_id, known.kind, How.KNOWN)
-            )
+            self._recent.append(mention_of(span.start, span.end, span.known, How.KNOWN))
         self._passed = max(self._passed, end)
 
     def _candidates(self, sentence: Sentence, spots: Sequence[Spot]) -> list[Mention]:

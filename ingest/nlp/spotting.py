@@ -175,12 +175,11 @@ def is_headline(stretch: str) -> bool:
 
 def without_owner(stretch: str) -> str:
     """`Helsinki's Nordlys Compute` is Nordlys Compute."""
-    owned = _OWNED.match(stretch)
-    lists = lexicon().others
-    is_place = owned is not None and (
-        owned["owner"] in lists.places or owned["owner"] in lists.regions
-    )
-    return owned["name"] if owned and is_place else stretch
+    owned, lists = _OWNED.match(stretch), lexicon().others
+    if owned is None:
+        return stretch
+    is_place = owned["owner"] in lists.places or owned["owner"] in lists.regions
+    return owned["name"] if is_place else stretch
 
 
 def is_loose_end(stretch: str) -> bool:

@@ -54,9 +54,8 @@ def build(
             ],
             together=True,
         )
-        people = examples(book, pieces, voices(LABELLED, but))
-        passages = examples(book, pieces, voices(PASSAGES, but))
-        stories = examples(book, pieces, voices(STORIES, but))
+        written = [voices(folder, but) for folder in (LABELLED, PASSAGES, STORIES)]
+        people = [each for texts in written for each in examples(book, pieces, texts)]
         unseen = examples(book, pieces, voices(VALIDATION))
 
         def moved(done: int, total: int, loss: float) -> None:
@@ -65,7 +64,7 @@ def build(
             if not bar.console.is_terminal and done % _TOLD_EVERY == 0:
                 bar.console.print(f"{told}, {done} of {total}")
 
-        everything = [*grammar, *people, *passages, *stories]
+        everything = [*grammar, *people]
         weights = finetune(start, everything, pieces, recipe, moved)
     save_arrays(out, weights, vocabulary, temperatures(weights, vocabulary, pieces, unseen))
 

@@ -9,7 +9,7 @@ from graph.model.deal import DealKind
 from graph.model.document import DocumentKind
 from ingest.document import read_document
 from ingest.evaluation.gold import GoldDeal, GoldDocument
-from ingest.evaluation.told import Same, is_form_of, key_in
+from ingest.evaluation.told import Same, form_among, key_in
 from ingest.nlp.extractor import DealExtractor
 from ingest.nlp.learnt.judge import companies_in
 from ingest.nlp.learnt.masking import Pair, Segment, segment
@@ -106,9 +106,8 @@ def _pairs(deal: GoldDeal, ids: Mapping[str, Sequence[str]], same: Same) -> Iter
 
 def _ids_of(name: str, ids: Mapping[str, Sequence[str]], same: Same) -> Sequence[str]:
     """Who is meant by the name of a label, which may be a shorter or a longer form."""
-    key = same(name)
-    near = [each for each in ids if is_form_of(each, key)]
-    return ids.get(key) or (ids[near[0]] if len(near) == 1 else ())
+    meant = form_among(ids, same(name))
+    return () if meant is None else ids[meant]
 
 
 def _half_known(
