@@ -22,8 +22,8 @@ from ingest.evaluation.told import (
     found_pairs,
     gold_pairs,
     in_names_of,
+    in_one_form,
     is_in_scope,
-    key_in,
 )
 from ingest.nlp.companies import bundled_index
 from ingest.reading import ReadDocument
@@ -71,7 +71,7 @@ class Reading:
 
     def judged(self, accept_line: float) -> list[Judged]:
         """Each text compared with its labels; candidates below the line are left out."""
-        same = key_in(bundled_index())
+        same = Same(bundled_index())
         return [_judged(*each, same, accept_line) for each in self.pairs]
 
     def card(self, accept_line: float) -> Scorecard:
@@ -146,5 +146,5 @@ def _judged(
     found = [pair for candidate in candidates for pair in found_pairs(candidate, same)]
     if gold.scope is not None:
         found = [pair for pair in found if is_in_scope(pair, gold.scope, same)]
-    told = [pair for deal in gold.deals for pair in gold_pairs(deal, same)]
-    return judge(gold.name, in_names_of(found, told), told, (right, len(evidence)))
+    told = in_one_form([pair for deal in gold.deals for pair in gold_pairs(deal, same)], same)
+    return judge(gold.name, in_names_of(found, told, same), told, (right, len(evidence)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -20,8 +20,6 @@ WITHIN = Decimal("0.01")
 
 _FILER = frozenset({"we", "us", "our", "the company", "the registrant"})
 """Who speaks in a filing has one key, whatever it calls itself."""
-
-Same = Callable[[str], str]
 
 
 class FoundPair(Value, frozen=True):
@@ -50,16 +48,29 @@ class GoldPair(Value, frozen=True):
         return not self.deal.symmetric and DealKind.WARRANT_GRANT not in self.deal.kinds
 
 
-def key_in(book: NameBook) -> Same:
+class Same:
     """Spellings of one company have one key: its id in the register, else its plain name."""
 
-    def key(name: str) -> str:
+    def __init__(self, book: NameBook) -> None:
+        self._book = book
+        self._registered: set[str] = set()
+
+    def __call__(self, name: str) -> str:
+        """The key of a name."""
         if name.casefold() in _FILER:
             return "company"
-        known = book.resolve(name)
-        return known.company_id if known else key_of(without_suffix(name)).removeprefix("the ")
+        known = self._book.resolve(name)
+        if known is None:
+            return key_of(without_suffix(name)).removeprefix("the ")
+        self._registered.add(known.company_id)
+        return known.company_id
 
-    return key
+    def is_form(self, key: str, other: str) -> bool:
+        """Is one of two keys a shorter form of the other? A firm of the register is no shorter form
+        of anything, but may have one that the register lacks: "Together" of Together AI."""
+        short, long = sorted((key, other), key=len)
+        full = long.replace("-", " ") if long in self._registered else long
+        return short not in self._registered and is_longer_form(full, short)
 
 
 def found_pairs(candidate: Candidate, same: Same) -> Iterator[FoundPair]:
@@ -96,26 +107,44 @@ def gold_pairs(deal: GoldDeal, same: Same) -> Iterator[GoldPair]:
             )
 
 
-def in_names_of(found: Sequence[FoundPair], gold: Sequence[GoldPair]) -> list[FoundPair]:
+def in_one_form(gold: Sequence[GoldPair], same: Same) -> list[GoldPair]:
+    """The labels of one text with one name for each firm, where some say "Ortal" and others "Ortal
+    Photonics"."""
+    names = {side for pair in gold for side in (pair.payer, pair.payee) if side is not None}
+    longer = {name: form_among(names - {name}, name, same) for name in names}
+    meant = {name: full for name, full in longer.items() if full and len(full) > len(name)}
+    return [
+        msgspec.structs.replace(
+            pair,
+            payer=meant.get(pair.payer or "", pair.payer),
+            payee=meant.get(pair.payee or "", pair.payee),
+        )
+        for pair in gold
+    ]
+
+
+def in_names_of(
+    found: Sequence[FoundPair], gold: Sequence[GoldPair], same: Same
+) -> list[FoundPair]:
     """The found pairs with the labels' names where these are a longer or a shorter form of what was
     found: a label says "Ortal" of Ortal Photonics. None where two labels could be meant."""
     names = {side for pair in gold for side in (pair.payer, pair.payee) if side is not None}
     return [
         msgspec.structs.replace(
             each,
-            payer=form_among(names, each.payer) or each.payer,
-            payee=form_among(names, each.payee) or each.payee,
+            payer=form_among(names, each.payer, same) or each.payer,
+            payee=form_among(names, each.payee, same) or each.payee,
         )
         for each in found
     ]
 
 
-def form_among(names: Collection[str], name: str) -> str | None:
-    """The name itself, if it is one of `names`; else the only one of them that is a longer or a
+def form_among(names: Collection[str], key: str, same: Same) -> str | None:
+    """The key itself, if it is one of `names`; else the only one of them that is a longer or a
     shorter form of it."""
-    if name in names:
-        return name
-    near = [each for each in names if is_longer_form(each, name) or is_longer_form(name, each)]
+    if key in names:
+        return key
+    near = [each for each in names if same.is_form(each, key)]
     return near[0] if len(near) == 1 else None
 
 

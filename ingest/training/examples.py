@@ -9,7 +9,7 @@ from graph.model.deal import DealKind
 from graph.model.document import DocumentKind
 from ingest.document import read_document
 from ingest.evaluation.gold import GoldDeal, GoldDocument
-from ingest.evaluation.told import Same, form_among, key_in
+from ingest.evaluation.told import Same, form_among
 from ingest.nlp.extractor import DealExtractor
 from ingest.nlp.learnt.judge import companies_in
 from ingest.nlp.learnt.masking import Pair, Segment, segment
@@ -50,7 +50,7 @@ def examples(
 ) -> list[Example]:
     """One example a text. Labelled texts are each read as a document of their own, or `together`,
     which is faster and lets a name leak; then each sentence is a text."""
-    reader, same = DealExtractor(book, gated=False), key_in(book)
+    reader, same = DealExtractor(book, gated=False), Same(book)
     found = []
     for number, stored, sentences in _parsed(reader, texts, _TOGETHER if together else 1):
         companies = [[*companies_in(each).values()] for each in sentences]
@@ -106,7 +106,7 @@ def _pairs(deal: GoldDeal, ids: Mapping[str, Sequence[str]], same: Same) -> Iter
 
 def _ids_of(name: str, ids: Mapping[str, Sequence[str]], same: Same) -> Sequence[str]:
     """Who is meant by the name of a label, which may be a shorter or a longer form."""
-    meant = form_among(ids, same(name))
+    meant = form_among(ids, same(name), same)
     return () if meant is None else ids[meant]
 
 
