@@ -19,6 +19,8 @@ from ingest.nlp.spotting import is_name
 NAMES_MAX = 500
 _TWICE = 2
 _SHORT_MIN = 4
+_LETTERS = re.compile(r"[A-Z]{3,6}")
+_SMALL = frozenset({"of", "for", "the", "and", "&", "de", "do", "da", "del"})
 _RUN = re.compile(
     r"(?<![\w&’'.-])(?:[A-Z][\w&’-]*\w|[a-z]{1,2}[A-Z]\w+)(?:\s(?:(?:&|de|da|do|dos|das|del|di|van|von)\s)?[A-Z][\w&-]*\w){1,4}"
     r"(?P<behind>,\s(?:an?|the|which|whose|based)\b)?"
@@ -31,12 +33,34 @@ class NewNames:
     def __init__(self, text: str) -> None:
         self._text = text
         self._names: dict[str, KnownName] = {}
+        self._registered: dict[str, KnownName] = {}
         self._runs = _runs_of(text)
 
+    def note(self, surface: str, known: KnownName) -> None:
+        """Remember a firm of the register under the name that this text gives it: what is short for
+        that may be a name that the register lacks."""
+        if len(self._registered) < NAMES_MAX:
+            self._registered.setdefault(surface, known)
+
     def find(self, stem: str) -> KnownName | None:
-        """The name itself, or the longer one that begins with it."""
+        """The name itself, the longer one that begins with it, or the one that it abbreviates."""
         longer = (known for name, known in self._names.items() if is_longer_form(name, stem))
-        return self._names.get(stem) or next(longer, None)
+        return self._names.get(stem) or next(longer, None) or self._meant_by(stem)
+
+    def _meant_by(self, stem: str) -> KnownName | None:
+        """The one firm whose full name stands in this text and begins with `stem`, or has its letters
+        for initials: `Intersect` of Intersect Power, `JBIC` of Japan Bank for International
+        Cooperation."""
+        is_short = len(stem) >= _SHORT_MIN and stem.lower() not in COMMON_FIRST
+        meant = {
+            known.company_id: known
+            for name, known in self._registered.items()
+            if is_short and is_longer_form(name, stem)
+        }
+        if _LETTERS.fullmatch(stem):
+            everything = (*self._names.items(), *self._registered.items())
+            meant |= {k.company_id: k for name, k in everything if _initials(name) == stem}
+        return next(iter(meant.values())) if len(meant) == 1 else None
 
     def add(self, stem: str, kind: CompanyKind = CompanyKind.UNKNOWN) -> KnownName | None:
         """The firm of a name, remembered in the full form that the text has; None for one of no
@@ -106,6 +130,11 @@ def _runs_of(text: str) -> Counter[str]:
             if " " in run and not is_thing(run):
                 found[run] += _TWICE if match["behind"] else 1
     return found
+
+
+def _initials(name: str) -> str:
+    """`SBI` of State Bank of India."""
+    return "".join(word[0] for word in name.split() if word not in _SMALL).upper()
 
 
 def _without_verb(run: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from graph.model.company import CompanyKind
 from ingest.nlp.memory import NAMES_MAX, NewNames
+from ingest.nlp.mentions import KnownName
 
 
 def test_a_shorter_form_means_the_longer_name() -> None:
@@ -109,3 +110,29 @@ def test_one_name_too_many_and_one_letter_are_not_kept() -> None:
         assert names.add(f"Firm{number}") is not None
     assert names.add("Another") is None
     assert len(list(names.all())) == NAMES_MAX
+
+
+@pytest.mark.parametrize(
+    ("full", "stem", "is_meant"),
+    [
+        ("Japan Bank for International Cooperation", "JBIC", True),
+        ("Intersect Power", "Intersect", True),
+        ("Intersect Power", "Power", False),
+        ("First Solar", "First", False),
+        ("Quux Trust", "Quux", False),
+        ("Japan Bank for International Cooperation", "JPIC", False),
+    ],
+)
+def test_what_is_short_for_a_firm_of_the_register_means_it(
+    full: str, stem: str, is_meant: bool
+) -> None:
+    names, known = NewNames(""), KnownName(full, "of-register", CompanyKind.UNKNOWN)
+    names.note(full, known)
+    assert names.find(stem) == (known if is_meant else None)
+
+
+def test_letters_that_two_firms_share_mean_neither() -> None:
+    names = NewNames("")
+    names.add("Swan Bank International")
+    names.add("Star Biotech India")
+    assert names.find("SBI") is None
