@@ -16,12 +16,14 @@ from ingest.nlp.attach import attach_amounts, join_readings
 from ingest.nlp.candidates import candidate_of
 from ingest.nlp.carried import with_counterparty, with_price, with_told_sums
 from ingest.nlp.factuality import ClauseStatus, StatusReader
+from ingest.nlp.firms import Firms, NameReader
 from ingest.nlp.frames import FrameReader
 from ingest.nlp.gaps import with_gaps, with_members, with_series, without_gaps
 from ingest.nlp.gate import passes, tells_of_people
 from ingest.nlp.headlines import headline_verbs
 from ingest.nlp.language import Parser, parser
 from ingest.nlp.learnt.arbiter import weighed
+from ingest.nlp.learnt.naming import trained_names
 from ingest.nlp.learnt.pairs import PairReader, trained_pairs, with_support
 from ingest.nlp.learnt.statuses import TrainedStatus
 from ingest.nlp.lexicon import lexicon
@@ -54,20 +56,24 @@ class DealExtractor:
         *,
         pairs: PairReader | None = None,
         status: StatusReader | None = None,
+        namer: NameReader | None = None,
         gated: bool = True,
     ) -> None:
         """`gated` off parses every sentence: slower, and only to measure what the gate costs."""
         self._book, self._pairs, self._gate = book, pairs, gated
         self._frames = FrameReader(NearestArguments())
-        self._status = status or ClauseStatus()
+        self._status, self._namer = status or ClauseStatus(), namer
         self._parts = tuple(
-            getattr(part, "fingerprint", type(part).__name__) for part in (pairs, self._status)
+            getattr(part, "fingerprint", type(part).__name__)
+            for part in (pairs, self._status, *([namer] if namer else []))
         ) + (() if gated else ("ungated",))
 
     @staticmethod
     def trained(book: NameBook) -> DealExtractor:
         """The reader that ships: frames first, the trained parts on what they leave."""
-        return DealExtractor(book, pairs=trained_pairs(), status=TrainedStatus())
+        return DealExtractor(
+            book, pairs=trained_pairs(), status=TrainedStatus(), namer=trained_names()
+        )
 
     @property
     def fingerprint(self) -> str:
@@ -103,16 +109,27 @@ class DealExtractor:
         return self._gated(document, split_sentences(document))[0]
 
     def _gated(self, document: ReadDocument, sentences: list[Sentence]) -> tuple[list[Parsed], int]:
-        names = DocumentNames(document, self._book)
+        firms = self._firms(document)
+        names = DocumentNames(document, self._book, firms)
         whole = not self._gate or _is_read_whole(document)
         gated = [s for s in sentences if _is_open(document, s, names, whole=whole)]
-        return self._parse(document, gated, names), len(gated)
+        return self._parse(document, gated, names, firms), len(gated)
+
+    def _firms(self, document: ReadDocument) -> Firms | None:
+        """Nothing of a filing, where legal forms say what a firm is."""
+        if self._namer is None or not _is_read_whole(document):
+            return None
+        return Firms(self._namer.names(document.text))
 
     def _parse(
-        self, document: ReadDocument, gated: list[Sentence], names: DocumentNames
+        self,
+        document: ReadDocument,
+        gated: list[Sentence],
+        names: DocumentNames,
+        firms: Firms | None,
     ) -> list[Parsed]:
         model = parser()
-        spots = _spots(document, gated, names, model)
+        spots = _spots(document, gated, names, firms, model)
         plains, kept = [], []
         for sentence, found in zip(gated, spots, strict=True):
             named = names.mentions(sentence, found)
@@ -125,7 +142,7 @@ class DealExtractor:
         docs = model.parse(model.plain(plain.words) for plain in plains)
         parsed = [Parsed(plain, doc) for plain, doc in zip(plains, docs, strict=True)]
         for one, found in zip(parsed, kept, strict=True):
-            promote_names(one, document.text, found, names.weak)
+            promote_names(one, document.text, found, names)
         return parsed
 
     def _readings(
@@ -175,13 +192,23 @@ def _is_open(
 
 
 def _spots(
-    document: ReadDocument, gated: list[Sentence], names: DocumentNames, model: Parser
+    document: ReadDocument,
+    gated: list[Sentence],
+    names: DocumentNames,
+    firms: Firms | None,
+    model: Parser,
 ) -> list[list[Spot]]:
-    """What NER sees in each gated sentence; the document's memory learns from it first."""
+    """What is seen in each gated sentence, by NER and by the tagger; the document's memory learns
+    from it first."""
     docs = [model.document(document.text[s.start : s.end].replace("\n", " ")) for s in gated]
     spots = [
         from_model(doc, sentence.start)
         for doc, sentence in zip(model.names(docs), gated, strict=True)
     ]
+    if firms is not None:
+        spots = [
+            firms.among(found, sentence.start, sentence.end)
+            for found, sentence in zip(spots, gated, strict=True)
+        ]
     names.learn([spot for found in spots for spot in found])
     return spots

@@ -20,6 +20,7 @@ NAMES_MAX = 500
 _TWICE = 2
 _SHORT_MIN = 4
 _LETTERS = re.compile(r"[A-Z]{3,6}")
+_CUT = re.compile(r"[A-Z][A-Za-z]{4,}")
 _SMALL = frozenset({"of", "for", "the", "and", "&", "de", "do", "da", "del"})
 _RUN = re.compile(
     r"(?<![\w&’'.-])(?:[A-Z][\w&’-]*\w|[a-z]{1,2}[A-Z]\w+)(?:\s(?:(?:&|de|da|do|dos|das|del|di|van|von)\s)?[A-Z][\w&-]*\w){1,4}"
@@ -48,19 +49,24 @@ class NewNames:
         return self._names.get(stem) or next(longer, None) or self._meant_by(stem)
 
     def _meant_by(self, stem: str) -> KnownName | None:
-        """The one firm whose full name stands in this text and begins with `stem`, or has its letters
-        for initials: `Intersect` of Intersect Power, `JBIC` of Japan Bank for International
-        Cooperation."""
+        """The one firm whose full name stands in this text and begins with `stem`, or has its
+        letters for initials: `Intersect` of Intersect Power, `STMicro` of STMicroelectronics,
+        `JBIC` of Japan Bank for International Cooperation."""
         is_short = len(stem) >= _SHORT_MIN and stem.lower() not in COMMON_FIRST
         meant = {
             known.company_id: known
             for name, known in self._registered.items()
             if is_short and is_longer_form(name, stem)
         }
+        if _CUT.fullmatch(stem):
+            meant |= {k.company_id: k for name, k in self._everything() if _goes_on(name, stem)}
         if _LETTERS.fullmatch(stem):
-            everything = (*self._names.items(), *self._registered.items())
-            meant |= {k.company_id: k for name, k in everything if _initials(name) == stem}
+            meant |= {k.company_id: k for name, k in self._everything() if _initials(name) == stem}
         return next(iter(meant.values())) if len(meant) == 1 else None
+
+    def _everything(self) -> Iterator[tuple[str, KnownName]]:
+        yield from self._names.items()
+        yield from self._registered.items()
 
     def add(self, stem: str, kind: CompanyKind = CompanyKind.UNKNOWN) -> KnownName | None:
         """The firm of a name, remembered in the full form that the text has; None for one of no
@@ -130,6 +136,11 @@ def _runs_of(text: str) -> Counter[str]:
             if " " in run and not is_thing(run):
                 found[run] += _TWICE if match["behind"] else 1
     return found
+
+
+def _goes_on(name: str, stem: str) -> bool:
+    """`STMicroelectronics` is one word that begins with `STMicro`."""
+    return name.startswith(stem) and name[len(stem) :].isalpha() and name[len(stem) :].islower()
 
 
 def _initials(name: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from graph.model.company import CompanyKind, company_slug
@@ -20,6 +20,7 @@ from ingest.nlp.epithets import (
     epithet_mentions,
     product_mentions,
 )
+from ingest.nlp.firms import Firms
 from ingest.nlp.memory import NewNames
 from ingest.nlp.mentions import How, KnownName, Mention, NameBook, NameSpan, mention_of
 from ingest.nlp.openings import opening_name
@@ -59,8 +60,9 @@ class SentenceNames:
 class DocumentNames:
     """Resolves names in one document. Feed sentences in order of the text."""
 
-    def __init__(self, document: ReadDocument, book: NameBook) -> None:
-        self._text, self._book = document.text, book
+    def __init__(self, document: ReadDocument, book: NameBook, firms: Firms | None = None) -> None:
+        """`firms`: where new names may stand; None where nobody has said."""
+        self._text, self._book, self._firms = document.text, book, firms
         self._known: Sequence[NameSpan] = book.find(document.text)
         self._starts = [span.start for span in self._known]
         self._speaks_as_filer = document.facts.kind.is_filing
@@ -70,7 +72,9 @@ class DocumentNames:
             read_definitions(document.text, book),
             self._filer if self._speaks_as_filer else None,
         )
-        self._new = NewNames(document.text)
+        self._new = NewNames(document.text if firms is None else "")
+        for span in self._known:
+            self._new.note(" ".join(self._text[span.start : span.end].split()), span.known)
         self._recent: list[Mention] = []
         self._topic: Mention | None = None
         self._passed = 0
@@ -149,21 +153,28 @@ class DocumentNames:
         start, end = sentence.start, sentence.end
         left = bisect_left(self._starts, start)
         inside = [s for s in self._known[left : bisect_left(self._starts, end)] if s.end <= end]
-        sure, weak = shaped_spots(self._text, sentence)
+        shaped, weak = shaped_spots(self._text, sentence) if self._firms is None else ([], [])
         return [
             *self._terms.mentions(start, end),
             *self._vehicles(inside, sentence),
+            *self._longer(inside),
             *(self._from_register(span, end) for span in inside),
-            *self._from_spots(widened(sure, spots, self.count_known), end),
+            *self._from_spots(widened(shaped, spots, self.count_known), end),
             *self._from_spots(spots, end),
             *self._learnt(start, end),
             *(self.weak(spot.start, spot.end) for spot in weak),
         ]
 
+    def may_be_firm(self, start: int, end: int) -> bool:
+        """May a new name stand there? Everywhere, where nobody has said where firms are named."""
+        return self._firms is None or self._firms.stands_at(start, end)
+
     def _is_other(self, found: Mention, titled: bool) -> bool:
         """Is it a place, a person or a thing? A name of the register may only be a place."""
         if found.is_new:
             if self._text[found.start : found.end] in places_of(self._text):
+                return True
+            if not self.may_be_firm(found.start, found.end):
                 return True
             is_firm = found.how is How.NEW
             return is_other(self._text, found.start, found.end, titled=titled, is_firm=is_firm)
@@ -191,6 +202,18 @@ class DocumentNames:
             else:
                 found.append(mention_of(span.start, end, known, How.KNOWN))
         return found
+
+    def _longer(self, inside: Sequence[NameSpan]) -> Iterator[Mention]:
+        """Firms whose name goes on from one of the register: `Naver Cloud` is not Naver."""
+        if self._firms is None:
+            return
+        for span in inside:
+            for start, end in self._firms.inside(span.start, span.end):
+                surface = " ".join(self._text[start:end].split())
+                if start == span.start and end > span.end and self._book.resolve(surface) is None:
+                    known = self._named(surface)
+                    if known is not None:
+                        yield mention_of(start, end, known, How.NEW)
 
     def _from_register(self, span: NameSpan, limit: int) -> Mention:
         return mention_of(span.start, with_tail(self._text, span.end, limit), span.known, How.KNOWN)

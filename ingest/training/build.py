@@ -24,11 +24,11 @@ from ingest.training.examples import NO_STATUS, NOTHING, UNKNOWN, Example, examp
 from ingest.training.finetune import Recipe, finetune
 from ingest.training.generate import sentences
 from ingest.training.neutral import neutral_sentences
+from ingest.training.progress import told_on
 from ingest.training.voices import LABELLED, PASSAGES, STORIES, VALIDATION, voices
 
 GENERATED, NEUTRAL, SEED = 2_000, 800, 20_251
 LAYERS = 6
-_TOLD_EVERY = 50
 _TEMPERATURES = np.linspace(0.6, 3.0, 49)
 
 
@@ -40,11 +40,10 @@ def build(
     book = bundled_index()
     start, vocabulary = base_model(recipe.seed, LAYERS)
     if start_from is not None:
-        earlier = load_arrays(start_from)
-        start, vocabulary = dict(earlier.weights), earlier.vocabulary
+        start = going_on(start, vocabulary, load_arrays(start_from))
     pieces = WordPieces(vocabulary)
     with Bar(transient=True) as bar:
-        task = bar.add_task("reading labelled sentences", total=None)
+        bar.add_task("reading labelled sentences", total=None)
         grammar = examples(
             book,
             pieces,
@@ -58,15 +57,23 @@ def build(
         people = [each for texts in written for each in examples(book, pieces, texts)]
         unseen = examples(book, pieces, voices(VALIDATION))
 
-        def moved(done: int, total: int, loss: float) -> None:
-            told = f"training, loss {loss:.3f}"
-            bar.update(task, total=total, completed=done, description=told)
-            if not bar.console.is_terminal and done % _TOLD_EVERY == 0:
-                bar.console.print(f"{told}, {done} of {total}")
-
         everything = [*grammar, *people]
-        weights = finetune(start, everything, pieces, recipe, moved)
+        weights = finetune(start, everything, pieces, recipe, told_on(bar, "training"))
     save_arrays(out, weights, vocabulary, temperatures(weights, vocabulary, pieces, unseen))
+
+
+def going_on(
+    start: dict[str, Floats], vocabulary: tuple[str, ...], earlier: Arrays
+) -> dict[str, Floats]:
+    """The earlier weights; pieces and places that these lack stay those of the pretrained ones."""
+    pieces, places = start["pieces"].copy(), start["places"].copy()
+    rows = {piece: number for number, piece in enumerate(earlier.vocabulary)}
+    for number, piece in enumerate(vocabulary):
+        if piece in rows:
+            pieces[number] = earlier.weights["pieces"][rows[piece]]
+    length = len(earlier.weights["places"])
+    places[:length] = earlier.weights["places"]
+    return {**earlier.weights, "pieces": pieces, "places": places}
 
 
 def temperatures(

@@ -13,6 +13,7 @@ from ingest.evaluation.told import Same, form_among
 from ingest.nlp.extractor import DealExtractor
 from ingest.nlp.learnt.judge import companies_in
 from ingest.nlp.learnt.masking import Pair, Segment, segment
+from ingest.nlp.learnt.naming import trained_names
 from ingest.nlp.learnt.pooling import KINDS, STATUSES
 from ingest.nlp.learnt.wordpiece import WordPieces
 from ingest.nlp.mentions import Mention, NameBook
@@ -50,7 +51,7 @@ def examples(
 ) -> list[Example]:
     """One example a text. Labelled texts are each read as a document of their own, or `together`,
     which is faster and lets a name leak; then each sentence is a text."""
-    reader, same = DealExtractor(book, gated=False), Same(book)
+    reader, same = DealExtractor(book, namer=trained_names(), gated=False), Same(book)
     found = []
     for number, stored, sentences in _parsed(reader, texts, _TOGETHER if together else 1):
         companies = [[*companies_in(each).values()] for each in sentences]

@@ -1,10 +1,9 @@
 """Fine-tunes the encoder on pairs, in JAX: the same layers as ingest.nlp.learnt.encoder, with
-gradients. AdamW (Loshchilov and Hutter 2019), warm-up and linear decay, label smoothing, words left
-out at random. Repeatable on one kind of machine: all draws come from one seed."""
+gradients; label smoothing, words left out at random."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,21 +15,18 @@ from ingest.nlp.learnt.encoder import HEADS, Floats
 from ingest.nlp.learnt.pooling import KINDS, STATUSES
 from ingest.nlp.learnt.wordpiece import WordPieces
 from ingest.training.batches import Batch, Drawing, batches
+from ingest.training.descent import Pace, Progress, Weights, descend
 from ingest.training.examples import Example
 
-Progress = Callable[[int, int, float], None]
-Weights = dict[str, Any]
+PACE = Pace(heads=("h1", "h2", "kind", "status"))
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What training is made of. `rate` is the highest of the body; the new layers learn faster."""
+    """What training is made of."""
 
     epochs: float = 8.0
-    rate: float = 2.5e-4
-    head_rate: float = 5.0
-    warm_up: float = 0.08
-    decay: float = 0.01
+    pace: Pace = PACE
     smoothing: float = 0.05
     dropout: float = 0.1
     status_weight: float = 0.5
@@ -47,23 +43,23 @@ def finetune(
 ) -> dict[str, Floats]:
     """The weights after `recipe.epochs` rounds over the examples. Cost: about 1 s a batch on two
     cores."""
-    weights: Weights = {name: jnp.asarray(array, jnp.float32) for name, array in start.items()}
-    dice, key = np.random.default_rng(recipe.seed), jax.random.PRNGKey(recipe.seed)
-    length_max = len(start["places"])
-    drawn = batches(examples, pieces, length_max, recipe.drawing, dice)
-    steps = max(1, int(len(drawn) * recipe.epochs))
-    first = {name: jnp.zeros_like(array) for name, array in weights.items()}
-    second = dict(first)
-    step = jax.jit(_step(recipe, steps))
-    running = 0.0
-    for done in range(1, steps + 1):
+    dice = np.random.default_rng(recipe.seed)
+    drawn: list[Batch] = []
+
+    def a_round() -> list[Batch]:
+        return batches(examples, pieces, len(start["places"]), recipe.drawing, dice)
+
+    def draw() -> Batch:
         if not drawn:
-            drawn = batches(examples, pieces, length_max, recipe.drawing, dice)
-        key, now = jax.random.split(key)
-        weights, first, second, loss = step(weights, first, second, float(done), drawn.pop(), now)
-        running = float(loss) if done == 1 else 0.98 * running + 0.02 * float(loss)
-        on_progress(done, steps, running)
-    return {name: np.asarray(array, dtype=np.float32) for name, array in weights.items()}
+            drawn.extend(a_round())
+        return drawn.pop()
+
+    def loss(weights: Weights, batch: Batch, key: Any) -> Any:
+        return _loss(weights, batch, key, recipe)
+
+    drawn.extend(a_round())
+    steps = max(1, int(len(drawn) * recipe.epochs))
+    return descend(start, draw, steps, loss, recipe.pace, recipe.seed, on_progress)
 
 
 jax.tree_util.register_dataclass(
@@ -73,36 +69,9 @@ jax.tree_util.register_dataclass(
 )
 
 
-def _step(recipe: Recipe, steps: int) -> Callable[..., Any]:
-    def step(
-        weights: Weights, first: Weights, second: Weights, done: Any, batch: Batch, key: Any
-    ) -> Any:
-        loss, gradient = jax.value_and_grad(_loss)(weights, batch, key, recipe)
-        norm = jnp.sqrt(sum((each**2).sum() for each in gradient.values()))
-        cut = jnp.minimum(1.0, 1.0 / (norm + 1e-6))
-        rate = recipe.rate * jnp.minimum(
-            done / (recipe.warm_up * steps), (steps - done) / ((1 - recipe.warm_up) * steps)
-        )
-        rate = jnp.maximum(rate, 0.0)
-        told = {}
-        for name, each in gradient.items():
-            one = 0.9 * first[name] + 0.1 * cut * each
-            two = 0.98 * second[name] + 0.02 * (cut * each) ** 2
-            way = one / (1 - 0.9**done) / (jnp.sqrt(two / (1 - 0.98**done)) + 1e-6)
-            if each.ndim > 1:
-                way = way + recipe.decay * weights[name]
-            faster = recipe.head_rate if name[:2] in ("h1", "h2", "ki", "st") else 1.0
-            faster = 1.0 if name.startswith(("start", "sorts")) else faster
-            told[name] = (weights[name] - faster * rate * way, one, two)
-        moved, one_s, two_s = ({n: t[i] for n, t in told.items()} for i in range(3))
-        return moved, one_s, two_s, loss
-
-    return step
-
-
 def _loss(weights: Weights, batch: Batch, key: Any, recipe: Recipe) -> Any:
     inside, outside = jax.random.split(key)
-    state = _states(weights, batch, inside, recipe.dropout)
+    state = states(weights, batch.ids, batch.sorts, batch.used, inside, recipe.dropout)
     rows = jnp.arange(state.shape[0])[:, None, None, None]
     there = (batch.signs >= 0)[..., None]
     sums = (state[rows, jnp.maximum(batch.signs, 0)] * there).sum(3)
@@ -132,13 +101,15 @@ def _layer(weights: Weights, joined: Any, inner: str, outer: str) -> Any:
     return hidden @ weights[outer + ".w"] + weights[outer + ".b"]
 
 
-def _states(weights: Weights, batch: Batch, key: Any, dropout: float) -> Any:
+def states(weights: Weights, ids: Any, sorts: Any, used: Any, key: Any, dropout: float) -> Any:
+    """The last layer of ingest.nlp.learnt.encoder, (windows, pieces, width), with words left out at
+    random."""
     layers = len({name.split(".")[0] for name in weights if name[0].isdigit()})
     keys = iter(jax.random.split(key, 2 * layers + 1))
-    state = weights["pieces"][batch.ids] + weights["places"][: batch.ids.shape[1]]
-    state = state + weights["sorts"][batch.sorts]
+    state = weights["pieces"][ids] + weights["places"][: ids.shape[1]]
+    state = state + weights["sorts"][sorts]
     state = _dropped(_normed(weights, "start", state), next(keys), dropout)
-    blocked = jnp.where(batch.used[:, None, None, :], 0.0, -1e9)
+    blocked = jnp.where(used[:, None, None, :], 0.0, -1e9)
     for number in range(layers):
         at = f"{number}."
         query, key_, value = (_heads(weights, at + name, state) for name in "qkv")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from graph.model.company import CompanyKind
-from ingest.nlp.learnt.wordpiece import WordPieces
+from ingest.nlp.learnt.wordpiece import END, START, WordPieces
 from ingest.nlp.mentions import How, Mention
 from ingest.nlp.plain import Parsed
 
@@ -28,7 +28,6 @@ COMPANY_SIGNS = tuple(f"[unused{number}]" for number in range(1, 13))
 OTHER_SIGN = "[unused19]"
 """A company that cannot be a party, or one too many."""
 MONEY_SIGN, QUANTITY_SIGN, MARK_SIGN = "[unused20]", "[unused21]", "[unused22]"
-START, END = "[CLS]", "[SEP]"
 MENTIONS_MAX = 4
 """Signs of one company in a sentence that are read; further ones stand there all the same."""
 

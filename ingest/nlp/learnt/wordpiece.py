@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-UNKNOWN = "[UNK]"
+START, END, UNKNOWN = "[CLS]", "[SEP]", "[UNK]"
 _WORD_LENGTH_MAX = 60
 
 

@@ -1,0 +1,149 @@
+"""Which words of a text are the name of a firm: a small encoder that has read firms in many texts.
+
+The vocabulary is without case, so the shape of each word is told beside its pieces. What one text
+calls a firm in one place it calls a firm everywhere, so the chances of a name are pooled over it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from ingest.nlp.learnt.encoder import Arrays, Encoder, Floats, load_arrays, softmax
+from ingest.nlp.learnt.wordpiece import END, START, UNKNOWN, WordPieces
+
+MODEL_FILE = Path(__file__).parents[2] / "data" / "models" / "names.npz"
+OUTSIDE, FIRST, INSIDE = range(3)
+"""The classes of a word: of no name, the first of one, a further one."""
+SHAPES = 5
+_WORD = re.compile(r"\w+|[^\w\s]")
+_ENDS = frozenset(".!?")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """`text[start:end]`; `ends`: a sentence or a line may end behind it."""
+
+    start: int
+    end: int
+    text: str
+    ends: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NameChance:
+    """`text[start:end]` is a name that is one of a firm with this chance, over the whole text."""
+
+    start: int
+    end: int
+    chance: float
+
+
+def words_of(text: str) -> list[Word]:
+    """Runs of letters and digits, and each other sign by itself."""
+    found = []
+    for match in _WORD.finditer(text):
+        ends = match[0] in _ENDS or text[match.end() : match.end() + 1] == "\n"
+        found.append(Word(match.start(), match.end(), match[0], ends))
+    return found
+
+
+def shape_of(word: str) -> int:
+    """0 small letters or a sign, 1 a capital first, 2 capitals, 3 both ("xAI"), 4 digits."""
+    if any(sign.isdigit() for sign in word):
+        return 4
+    if word.islower() or not word.isalpha():
+        return 0
+    if word.isupper():
+        return 2 if len(word) > 1 else 1
+    return 1 if word[0].isupper() and word[1:].islower() else 3
+
+
+def chunks(lengths: Sequence[int], words: Sequence[Word], length_max: int) -> Iterator[range]:
+    """Words in a row of no more than `length_max` pieces, cut where a sentence ends if one does.
+    `lengths`: the pieces of each word."""
+    start = 0
+    while start < len(words):
+        end, used, last = start, 0, start
+        while end < len(words) and used + lengths[end] <= length_max:
+            used += lengths[end]
+            end += 1
+            if words[end - 1].ends:
+                last = end
+        if end < len(words) and last > start:
+            end = last
+        end = max(end, start + 1)  # a word longer than all is cut by the encoder's window
+        yield range(start, end)
+        start = end
+
+
+class NameTagger:
+    """The trained tagger."""
+
+    def __init__(self, arrays: Arrays) -> None:
+        self.fingerprint = f"names:{arrays.fingerprint}"
+        self._pieces = WordPieces(arrays.vocabulary)
+        self._encoder = Encoder(arrays.weights)
+        self._weights = arrays.weights
+
+    def names(self, text: str) -> list[NameChance]:
+        """Every name that may be one of a firm, in order, without overlaps."""
+        words = words_of(text)
+        if not words:
+            return []
+        chances = self._chances(words)
+        spans = [*_spans(chances.argmax(axis=1).tolist())]
+        told: dict[str, list[float]] = {}
+        for start, end in spans:
+            name = text[words[start].start : words[end - 1].end]
+            told.setdefault(name, []).append(float(1 - chances[start:end, OUTSIDE].mean()))
+        found = []
+        for start, end in spans:
+            left, right = words[start].start, words[end - 1].end
+            of = told[text[left:right]]
+            found.append(NameChance(left, right, round(sum(of) / len(of), 3)))
+        return found
+
+    def _chances(self, words: Sequence[Word]) -> Floats:
+        """(words, classes)"""
+        pieces = [self._pieces.ids(word.text) or (self._pieces.id_of(UNKNOWN),) for word in words]
+        room = self._encoder.length_max - 2
+        rows = []
+        for chunk in chunks([len(each) for each in pieces], words, room):
+            ids, shapes, firsts = [self._pieces.id_of(START)], [0], []
+            for index in chunk:
+                firsts.append(min(len(ids), room))
+                ids.extend(pieces[index])
+                shapes.extend([shape_of(words[index].text)] * len(pieces[index]))
+            ids, shapes = ids[: room + 1], shapes[: room + 1]
+            given = np.array([[*ids, self._pieces.id_of(END)]])
+            sorts, at = np.array([[*shapes, 0]]), np.array([firsts])
+            used = np.ones_like(given, dtype=np.bool_)
+            (states,) = self._encoder.states(given, sorts, used, at)
+            rows.append(softmax(states @ self._weights["tag.w"] + self._weights["tag.b"]))
+        told: Floats = np.concatenate(rows)
+        return told
+
+
+def _spans(classes: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Runs of words that are one name."""
+    start = None
+    for index, each in enumerate(classes):
+        if start is not None and each != INSIDE:
+            yield start, index
+            start = None
+        if each == FIRST or (each == INSIDE and start is None):
+            start = index
+    if start is not None:
+        yield start, len(classes)
+
+
+@lru_cache(maxsize=1)
+def trained_names() -> NameTagger:
+    """The model that ships."""
+    return NameTagger(load_arrays(MODEL_FILE))
