@@ -10,6 +10,7 @@ from ingest.candidate import Extraction, Extractor
 from ingest.evaluation.card import Ablation, Interval, Scorecard
 from ingest.nlp.companies import CompanyIndex
 from ingest.nlp.extractor import DealExtractor
+from ingest.nlp.learnt.naming import trained_names
 from ingest.nlp.learnt.pairs import trained_pairs
 from ingest.nlp.learnt.statuses import TrainedStatus
 from ingest.reading import ReadDocument, Zone, ZoneKind
@@ -20,12 +21,14 @@ Finish = Callable[[Extractor], Extractor]
 
 def readers_without(index: CompanyIndex, finish: Finish) -> Iterator[tuple[str, Extractor]]:
     """Each reader under the name of the part that it lacks."""
+    pairs, status, namer = trained_pairs(), TrainedStatus(), trained_names()
     # The status model reads what the pair model judged, so the first goes with the second.
-    yield "the trained pairs and statuses", finish(DealExtractor(index))
-    yield "the trained statuses", finish(DealExtractor(index, pairs=trained_pairs()))
+    yield "the trained pairs and statuses", finish(DealExtractor(index, namer=namer))
+    yield "the trained statuses", finish(DealExtractor(index, pairs=pairs, namer=namer))
+    yield "the trained names", finish(DealExtractor(index, pairs=pairs, status=status))
     yield "the register of names", finish(DealExtractor.trained(CompanyIndex(())))
     yield "zones", finish(_Zoneless(DealExtractor.trained(index)))
-    ungated = DealExtractor(index, pairs=trained_pairs(), status=TrainedStatus(), gated=False)
+    ungated = DealExtractor(index, pairs=pairs, status=status, namer=namer, gated=False)
     yield "the gate", finish(ungated)
 
 

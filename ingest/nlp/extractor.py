@@ -198,17 +198,15 @@ def _spots(
     firms: Firms | None,
     model: Parser,
 ) -> list[list[Spot]]:
-    """What is seen in each gated sentence, by NER and by the tagger; the document's memory learns
-    from it first."""
-    docs = [model.document(document.text[s.start : s.end].replace("\n", " ")) for s in gated]
-    spots = [
-        from_model(doc, sentence.start)
-        for doc, sentence in zip(model.names(docs), gated, strict=True)
-    ]
+    """Where each gated sentence names something, by the tagger or else by NER; the document's
+    memory learns from it first."""
     if firms is not None:
+        spots = [firms.spots(sentence.start, sentence.end) for sentence in gated]
+    else:
+        docs = [model.document(document.text[s.start : s.end].replace("\n", " ")) for s in gated]
         spots = [
-            firms.among(found, sentence.start, sentence.end)
-            for found, sentence in zip(spots, gated, strict=True)
+            from_model(doc, sentence.start)
+            for doc, sentence in zip(model.names(docs), gated, strict=True)
         ]
     names.learn([spot for found in spots for spot in found])
     return spots

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from ingest.nlp.learnt.naming import NameChance
-from ingest.nlp.spotting import Spot, overlaps
+from ingest.nlp.spotting import Spot
 
 FIRM_MIN = 0.5
 
@@ -41,13 +41,10 @@ class Firms:
         """Is there one in `text[start:end]`?"""
         return any(self.inside(start, end))
 
-    def among(self, spots: Sequence[Spot], start: int, end: int) -> list[Spot]:
-        """The spots of `text[start:end]`, with these firms in place of NER's organisations."""
-        firms = [span for span in self.inside(start, end) if start <= span[0] and span[1] <= end]
-        kept = [
-            each
-            for each in spots
-            if each.label != "ORG" and not overlaps((each.start, each.end), firms)
+    def spots(self, start: int, end: int) -> list[Spot]:
+        """Those that lie in `text[start:end]`, as NER would give them."""
+        return [
+            Spot(left, right, "ORG")
+            for left, right in self.inside(start, end)
+            if start <= left and right <= end
         ]
-        found = [*kept, *(Spot(left, right, "ORG") for left, right in firms)]
-        return sorted(found, key=lambda spot: spot.start)

@@ -124,7 +124,7 @@ class DocumentNames:
         if opening is not None:
             taken.append(self.weak(*opening))
         taken = [m for m in taken if not self._is_other(m, titled)]
-        if not self._speaks_as_filer:
+        if self._firms is None and not self._speaks_as_filer:
             beside = row_members(self._text, sentence, taken, spots)
             taken.extend(self.weak(start, end) for start, end in beside)
         taken.sort(key=lambda mention: mention.start)

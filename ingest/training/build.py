@@ -87,11 +87,9 @@ def temperatures(
     kinds, statuses = [], []
     for each in unseen:
         one = window(each.segments, pieces, len(weights["places"]))
-        for number, (told, found) in enumerate(zip(one.told, each.labels, strict=False)):
-            labels = [found.get(pair, NOTHING) for pair in told.pairs()]
-            if not labels:
-                continue
-            of_kinds, of_statuses = judge.scores(one, number)
+        for number, of_kinds, of_statuses in judge.scores(one):
+            found = each.labels[number]
+            labels = [found.get(pair, NOTHING) for pair in one.told[number].pairs()]
             rows = list(zip(of_kinds, of_statuses, labels, strict=True))
             kinds += [(row, label.kind) for row, _, label in rows if label.kind != UNKNOWN]
             statuses += [(row, each.status) for _, row, each in rows if each.status != NO_STATUS]

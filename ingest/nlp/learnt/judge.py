@@ -105,12 +105,14 @@ class PairJudge:
             yield np.stack([states[start], *means])
             start = int(ends[-1])
 
-    def scores(self, one: Window, number: int) -> tuple[Floats, Floats]:
-        """Raw scores of kinds and of statuses, a row for each pair of one sentence; for
-        calibration."""
-        told = one.told[number]
-        (vectors,) = self._vectors(one, [told])
-        return self._scores(told, told.pairs(), vectors)
+    def scores(self, one: Window) -> Iterator[tuple[int, Floats, Floats]]:
+        """The index of each sentence that has pairs, and raw scores of kinds and of statuses, a row
+        for each pair; for calibration."""
+        asked = [n for n, each in enumerate(one.told) if len(each.places) >= 2]
+        told = [one.told[n] for n in asked]
+        vectors = self._vectors(one, told) if told else ()
+        for number, each, of in zip(asked, told, vectors, strict=True):
+            yield number, *self._scores(each, each.pairs(), of)
 
     def _scores(self, told: Told, pairs: Sequence[Pair], vectors: Floats) -> tuple[Floats, Floats]:
         place = {company: index for index, company in enumerate(told.places)}

@@ -16,7 +16,7 @@ from ingest.nlp.learnt.wordpiece import END, START, WordPieces
 from ingest.nlp.mentions import How, Mention
 from ingest.nlp.plain import Parsed
 
-COMPANIES_MAX = 6
+COMPANIES_MAX = 10
 """Companies of one sentence that are paired; a list of more is no sentence about a deal."""
 CARRIED_MAX = 3
 """Companies named last before a sentence that it may speak of without a name; the first company of

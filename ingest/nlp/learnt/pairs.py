@@ -28,7 +28,7 @@ FRAME = "pair"
 PROPOSE_MIN = 0.6
 UNKNOWN_MIN = 0.7
 """Where a side is a name that no register knows, which may be no company at all."""
-CARRIED_ONE_MIN, CARRIED_BOTH_MIN = 0.6, 0.8
+CARRIED_ONE_MIN, CARRIED_BOTH_MIN = 0.6, 0.9
 """Where the sentence names one of the sides, or neither."""
 THIRD_MIN = 0.95
 """Where both deal with a third, likelier so: members of a row do not deal with each other."""
@@ -124,7 +124,10 @@ def _likely(
         for each, mention in parsed.carried.items()
     }
     linked: dict[str, set[str]] = {}
-    ranked = sorted(parsed.judged.items(), key=lambda each: -each[1].deal)
+    nearest: dict[tuple[str, bool, DealKind], int] = {}
+    ranked = sorted(
+        parsed.judged.items(), key=lambda each: (len(before.keys() & set(each[0])), -each[1].deal)
+    )
     for (payer, payee), chances in ranked:
         other = parsed.judged.get((payee, payer))
         one, two = ((mentions | before)[side] for side in (payer, payee))
@@ -137,6 +140,11 @@ def _likely(
         ends = linked.setdefault(payer, set()), linked.setdefault(payee, set())
         if ends[0] & ends[1] and chances.deal < THIRD_MIN:
             continue
+        sides = (payer, True, chances.kind), (payee, False, chances.kind)
+        if min(nearest.get(side, carried) for side in sides) < carried:
+            continue  # the sentence names who it deals with
+        for side in sides:
+            nearest.setdefault(side, carried)
         ends[0].add(payee)
         ends[1].add(payer)
         if chances.kind is DealKind.COMPUTE_PURCHASE and sells_compute(one.kind, two.kind):

@@ -57,6 +57,7 @@ def test_parts_and_confidences_are_shown_on_demand(tmp_path: Path) -> None:
     assert [each["without"] for each in card["ablations"]] == [
         "the trained pairs and statuses",
         "the trained statuses",
+        "the trained names",
         "the register of names",
         "zones",
         "the gate",

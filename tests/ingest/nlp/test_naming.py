@@ -79,10 +79,9 @@ def test_a_name_has_one_chance_in_a_text() -> None:
     assert len(chances) == 1
 
 
-def test_firms_take_the_place_of_what_ner_calls_organisations() -> None:
+def test_firms_that_lie_in_a_sentence_are_its_spots() -> None:
     firms = Firms([NameChance(4, 10, 0.9), NameChance(20, 24, FIRM_MIN - 0.1)])
-    seen = [Spot(4, 14, "ORG"), Spot(20, 24, "ORG"), Spot(30, 35, "GPE"), Spot(5, 8, "PERSON")]
-    assert firms.among(seen, 0, 40) == [Spot(4, 10, "ORG"), Spot(30, 35, "GPE")]
-    assert firms.among(seen[2:3], 11, 40) == [Spot(30, 35, "GPE")]
+    assert firms.spots(0, 40) == [Spot(4, 10, "ORG")]
+    assert firms.spots(6, 40) == []
     assert firms.stands_at(9, 12)
     assert not firms.stands_at(10, 24)
