@@ -77,7 +77,9 @@ _BEFORE: tuple[tuple[Use, str], ...] = (
         r"|assets?(?: under management)?|goodwill|equity|budget|gdp)"
         r"(?: \w+){0,4} (?:of|was|were|to|at|by|reached|hit|topped|totall?ed|totall?ing|is|are"
         r"|from)"
-        r"(?: \w+){0,2}\s*$|\b(?:earned|generated|lost|losing|burn(?:ed|ing|s)?)(?: \w+){0,3}\s*$",
+        r"(?: \w+){0,2}\s*$|\bbacklog (?:above|over|past|beyond|near)(?: \w+){0,2}\s*$"
+        r"|\b(?:manages|managing)(?: \w+){0,2}\s*$"
+        r"|\b(?:earned|generated|lost|losing|burn(?:ed|ing|s)?)(?: \w+){0,3}\s*$",
     ),
     (
         Use.STAKE_VALUE,
@@ -101,7 +103,7 @@ _AFTER: tuple[tuple[Use, str], ...] = (
     (
         Use.PER_SHARE,
         r"^\s*(?:in cash )?(?:per|a|an|for each|each|/) ?(?:ordinary |common "
-        r"|class \w+ )?(?:share|unit|ADS|note)\b|^\s*apiece\b|^\s*per\b[^.;]{0,20}\bshare\b",
+        r"|class \w+ )?(?:share|unit|ADS|note)\b|^\s*per\b[^.;]{0,20}\bshare\b",
     ),
     (
         Use.VALUATION,
@@ -138,7 +140,8 @@ _AFTER: tuple[tuple[Use, str], ...] = (
     ),
     (
         Use.PROJECT,
-        r"^\s*(?:\w+ ){0,3}?(?:project|build-?out|initiative|joint venture called)\b(?! financing)",
+        r"^\s*(?:\w+ ){0,3}?(?:project|build-?out|initiative|joint venture called)\b"
+        r"(?! (?:financing|finance|loan|debt|bond))",
     ),
     (Use.FUND, r"^\s*(?:\w+ ){0,2}?(?:fund|buyback|share repurchase|repurchase program)\b"),
     (
@@ -172,14 +175,22 @@ _CONTRACT_REVENUE = re.compile(
 _RAISED_FROM = re.compile(r"\bfrom(?: \w+){0,2}\s*$", re.IGNORECASE)
 _RAISED_TO = re.compile(r"^\s*to (?:\w+ ){0,2}[^\sA-Za-z]*\d", re.IGNORECASE)
 """What was agreed before: "from $500 million to $1.1 billion"."""
+_LICENCE_FEE = re.compile(r"\b(?:licen[cs](?:e|ing)|access) fees?\b[^.;$€£]{0,30}$", re.IGNORECASE)
+_HAVE_BEFORE = re.compile(
+    r"\b(?:has|have|had|put|lent|lend|gave|give)(?: \w+){0,3}\s*$", re.IGNORECASE
+)
+_APIECE = re.compile(r"^\s*apiece\b", re.IGNORECASE)
+"""Of shares it is a price; "three banks have $175 million apiece" is a part of a sum."""
 _BARE_AT = re.compile(r"\bat (?:an?|the)(?: \w+){0,2}\s*$", re.IGNORECASE)
 _VALUATION_AHEAD = re.compile(r"^\s*(?:\w+ ){0,2}valuation\b", re.IGNORECASE)
 
 
 def use_of(before: str, after: str) -> Use:
     """The use of an amount from the words before and after it in its sentence."""
-    if _CONTRACT_REVENUE.search(after):
+    if _CONTRACT_REVENUE.search(after) or _LICENCE_FEE.search(before):
         return Use.CONSIDERATION
+    if _APIECE.search(after) and not _HAVE_BEFORE.search(before):
+        return Use.PER_SHARE
     if _RAISED_FROM.search(before) and _RAISED_TO.search(after):
         return Use.BACKGROUND
     for use, rule in _AFTER_RULES:

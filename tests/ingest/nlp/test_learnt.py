@@ -140,7 +140,7 @@ def test_each_company_has_a_sign_of_its_own_and_one_too_many_is_another() -> Non
     one = a_window("Nvidia and Oracle will lend CoreWeave $2 billion.")
     signs = [sign for sign in shown(one) if sign.startswith("[unused")]
     assert signs == [MARK_SIGN, *COMPANY_SIGNS[:3], MONEY_SIGN]
-    long = "Nvidia, AMD, Intel, Oracle, Microsoft, Amazon, Google, Meta and Broadcom met."
+    long = "Nvidia, AMD, Intel, Oracle, Microsoft, Amazon, Google, Meta, Dell, Micron and Broadcom met."
     assert OTHER_SIGN in shown(a_window(long))
     assert [len(told.places) for told in a_window(long).told] == [0]
 
@@ -297,7 +297,7 @@ def test_a_text_longer_than_a_window_is_judged_to_its_end() -> None:
 
 
 def test_a_sentence_with_a_long_list_of_companies_is_not_paired() -> None:
-    names = "Nvidia, AMD, Intel, Oracle, Microsoft, Amazon, Google, Meta and Broadcom"
+    names = "Nvidia, AMD, Intel, Oracle, Microsoft, Amazon, Google, Meta, Dell, Micron and Broadcom"
     assert companies_in(parsed(f"{names} signed a $5 billion deal.")) == {}
 
 

@@ -253,6 +253,13 @@ MONEY: list[tuple[str, Told]] = [
         "annual rent of $38 million",
         [("$38 million", "38000000", "38000000", "exact", "USD", "year", False)],
     ),
+    ("no less than $6bn", [("$6bn", "6000000000", None, "at_least", "USD", "total", False)]),
+    ("not less than $6bn", [("$6bn", "6000000000", None, "at_least", "USD", "total", False)]),
+    ("less than $6bn", [("$6bn", None, "6000000000", "up_to", "USD", "total", False)]),
+    (
+        "2.4 billion reais",
+        [("2.4 billion reais", "2400000000", "2400000000", "exact", "BRL", "total", False)],
+    ),
     ("no more than $6bn", [("$6bn", None, "6000000000", "up_to", "USD", "total", False)]),
     ("~$300bn", [("$300bn", "300000000000", "300000000000", "about", "USD", "total", False)]),
     ("≥ $30bn", [("$30bn", "30000000000", None, "at_least", "USD", "total", False)]),
