@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from graph.model.company import CompanyKind
 from graph.model.deal import DealKind
 from ingest.nlp.chances import likeliest
 from ingest.nlp.directions import follows_prior
@@ -57,6 +58,8 @@ def _is_told(reading: Reading, kind: DealKind, readings: Sequence[Reading]) -> b
     what the two firms do, or since another reading of the two has the model's kind already?"""
     if reading.kind is kind or reading.frame in _CLEAR or follows_prior(reading):
         return True
+    if kind is DealKind.LICENCE and reading.payees[0].kind is CompanyKind.NEOCLOUD:
+        return True  # it has machines to let, and no software
     pair = reading.pair()
     return any(
         each is not reading and each.is_whole and each.kind is kind and each.pair() == pair

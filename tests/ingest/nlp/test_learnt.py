@@ -140,9 +140,9 @@ def test_each_company_has_a_sign_of_its_own_and_one_too_many_is_another() -> Non
     one = a_window("Nvidia and Oracle will lend CoreWeave $2 billion.")
     signs = [sign for sign in shown(one) if sign.startswith("[unused")]
     assert signs == [MARK_SIGN, *COMPANY_SIGNS[:3], MONEY_SIGN]
-    long = "Nvidia, AMD, Intel, Oracle, Microsoft, Amazon, Google, Meta, Dell, Micron and Broadcom met."
-    assert OTHER_SIGN in shown(a_window(long))
-    assert [len(told.places) for told in a_window(long).told] == [0]
+    names = "Nvidia, AMD, Intel, Oracle, Microsoft, Amazon, Google, Meta, Dell, Micron and Broadcom"
+    assert OTHER_SIGN in shown(a_window(f"{names} met."))
+    assert [len(told.places) for told in a_window(f"{names} met.").told] == [0]
 
 
 def test_a_sentence_carries_the_companies_named_before_it_latest_first() -> None:
