@@ -119,14 +119,11 @@ def run(pairs: Sequence[Obligation], terms: Terms, *, upper: bool) -> Run:
     }
     if terms.fraction < 1.0:
         payers[terms.shocked], unpaid[terms.shocked] = 0, 1.0 - terms.fraction
-    losses = {
-        pair: lost
-        for pair, amount in known.items()
-        if (lost := cents(amount * unpaid.get(pair[0], 0.0)))
-    }
+    losses = _told_losses(known, unpaid, terms.shocked)
+    payers = {firm: number for firm, number in payers.items() if firm in unpaid}
     return Run(
         losses=losses,
-        failed=failed,
+        failed={firm: number for firm, number in failed.items() if firm in unpaid},
         outside={
             firm: lost
             for firm, amount in zip(firms, elsewhere, strict=True)
@@ -139,6 +136,24 @@ def run(pairs: Sequence[Obligation], terms: Terms, *, upper: bool) -> Run:
         model=cleared.model,
         converged=cleared.converged,
     )
+
+
+def _told_losses(
+    known: Mapping[tuple[str, str], float], unpaid: dict[str, float], shocked: str
+) -> dict[tuple[str, str], Decimal]:
+    """What each creditor loses, in cents. Who loses less than a cent is not hit, and leaves
+    `unpaid`: what it passes on is less than that."""
+    while True:
+        losses = {
+            pair: lost
+            for pair, amount in known.items()
+            if (lost := cents(amount * unpaid.get(pair[0], 0.0)))
+        }
+        spared = unpaid.keys() - {creditor for _, creditor in losses} - {shocked}
+        if not spared:
+            return losses
+        for firm in spared:
+            del unpaid[firm]
 
 
 def _cleared(

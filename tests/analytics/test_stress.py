@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analytics.flows import Level
@@ -250,6 +250,16 @@ def an_obligation(debtor: str, creditor: str, amount: int) -> Obligation:
 
 @settings(deadline=None)
 @given(promises, st.integers(0, 10), st.sampled_from(Surplus))
+@example(
+    [
+        ("Lab", "Chips", 1),
+        ("Chips", "Foundry", 1),
+        ("Foundry", "Cloud", 1),
+        ("Foundry", "Chips", 13),
+    ],
+    1,
+    Surplus.PROMISED,
+)  # the cloud loses less than a cent
 def test_nobody_loses_more_than_it_is_owed_and_each_hit_has_an_earlier_payer(
     given_promises: list[tuple[str, str, int]], tenths: int, surplus: Surplus
 ) -> None:
