@@ -141,8 +141,9 @@ class DealExtractor:
                 kept.append(found)
         docs = model.parse(model.plain(plain.words) for plain in plains)
         parsed = [Parsed(plain, doc) for plain, doc in zip(plains, docs, strict=True)]
-        for one, found in zip(parsed, kept, strict=True):
-            promote_names(one, document.text, found, names)
+        if firms is None:
+            for one, found in zip(parsed, kept, strict=True):
+                promote_names(one, document.text, found, names.weak)
         return parsed
 
     def _readings(

@@ -165,16 +165,12 @@ class DocumentNames:
             *(self.weak(spot.start, spot.end) for spot in weak),
         ]
 
-    def may_be_firm(self, start: int, end: int) -> bool:
-        """May a new name stand there? Everywhere, where nobody has said where firms are named."""
-        return self._firms is None or self._firms.stands_at(start, end)
-
     def _is_other(self, found: Mention, titled: bool) -> bool:
         """Is it a place, a person or a thing? A name of the register may only be a place."""
         if found.is_new:
             if self._text[found.start : found.end] in places_of(self._text):
                 return True
-            if not self.may_be_firm(found.start, found.end):
+            if self._firms is not None and not self._firms.stands_at(found.start, found.end):
                 return True
             is_firm = found.how is How.NEW
             return is_other(self._text, found.start, found.end, titled=titled, is_firm=is_firm)

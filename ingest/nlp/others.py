@@ -29,7 +29,7 @@ FIRM_END = re.compile(
     r"|Mobile|Wireless|Oil|Gas|Medical|Biosciences|Therapeutics|Enterprises|Corporation)$"
 )
 _JOB_AFTER = re.compile(
-    r",?\s(?:(?:the|an?|who is|[\w.&-]+['’]s?)\s)?(?:[\w&-]+\s){0,3}?"
+    r",?\s(?!its\b|their\b)(?:(?:the|an?|who is|[\w.&-]+['’]s?)\s)?(?:[\w&-]+\s){0,3}?"
     r"(?:chief\s(?:executive|\w+\sofficer"
     r"|scientist|economist|investment|of\sstaff)|C[EFOT]O|(?:vice\s)?president|chair(?:man|woman)?"
     r"|(?:co-?)?founder|analyst|strategist|economist|spokes(?:man|woman|person)|head\sof|director"

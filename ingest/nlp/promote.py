@@ -6,9 +6,9 @@ They are weak mentions: a reading that leans on one is a question for the review
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from ingest.nlp.inflection import verb_forms
 from ingest.nlp.mentions import How, Mention
@@ -27,16 +27,11 @@ _BLOCKED = frozenset({"GPE", "LOC", "NORP", "DATE", "TIME", "MONEY", "PERCENT", 
 _CAPITAL = re.compile(r"^[A-Z][\w&.-]*$|^[a-z]{1,2}[A-Z]\w+$")
 
 
-class Names(Protocol):
-    """What a stretch of the text means, and whether a name may stand there."""
-
-    def weak(self, start: int, end: int) -> Mention: ...
-
-    def may_be_firm(self, start: int, end: int) -> bool: ...
-
-
-def promote_names(parsed: Parsed, text: str, spots: Sequence[Spot], names: Names) -> None:
-    """Add weak mentions to the plain sentence; places and dates that NER saw are left out."""
+def promote_names(
+    parsed: Parsed, text: str, spots: Sequence[Spot], named: Callable[[int, int], Mention]
+) -> None:
+    """Add weak mentions to the plain sentence; places and dates that NER saw are left out. `named`
+    says what a stretch of the text means there."""
     blocked = [(s.start, s.end) for s in spots if s.label in _BLOCKED]
     sentence = parsed.plain.sentence
     titled = is_titled(text[sentence.start : sentence.end])
@@ -52,11 +47,11 @@ def promote_names(parsed: Parsed, text: str, spots: Sequence[Spot], names: Names
             continue
         if len(surface) < 3 or not is_name(surface) or surface in places_of(text):
             continue
-        if is_other(text, start, end, titled=titled) or not names.may_be_firm(start, end):
+        if is_other(text, start, end, titled=titled):
             continue
         parsed.plain.parts.update(range(first, token.i))
         # What another rule left out here stays doubtful, whoever it is.
-        parsed.plain.mentions[token.i] = replace(names.weak(start, end), how=How.WEAK)
+        parsed.plain.mentions[token.i] = replace(named(start, end), how=How.WEAK)
 
 
 def _goes_on_from_name(parsed: Parsed, first: int) -> bool:

@@ -143,7 +143,7 @@ def _parsed(text: str, zone: ZoneKind, kind: DocumentKind, filer: str | None) ->
     plain = headline_verbs(without_gaps(simple))
     doc = next(the_parser().parse([the_parser().plain(plain.words)]))
     parsed = Parsed(plain, doc)
-    promote_names(parsed, text, spots, names)
+    promote_names(parsed, text, spots, names.weak)
     return parsed
 
 

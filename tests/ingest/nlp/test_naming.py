@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.nlp.companies import bundled_index
+from ingest.nlp.extractor import DealExtractor
 from ingest.nlp.firms import FIRM_MIN, Firms
 from ingest.nlp.learnt.naming import NameChance, chunks, shape_of, trained_names, words_of
 from ingest.nlp.spotting import Spot
+from tests.support.reading import a_read_text
 
 
 @given(st.text(alphabet="Ab9 .\n-'é", max_size=80))
@@ -77,6 +80,16 @@ def test_a_name_has_one_chance_in_a_text() -> None:
     text = "Dunmore Compute borrows. Lenders like Dunmore Compute. Dunmore Compute pays in May."
     chances = {each.chance for each in trained_names().names(text) if each.end - each.start > 9}
     assert len(chances) == 1
+
+
+def test_no_part_of_a_tagged_name_is_a_name_of_its_own() -> None:
+    text = (
+        "To pay for the hall Cinder Peak has borrowed A$180 million from Bank of Tasmania, its "
+        "chief financial officer said."
+    )
+    (sentence,) = DealExtractor.trained(bundled_index()).parsed(a_read_text(text))
+    named = {m.name for m in sentence.plain.mentions.values() if m.is_new}
+    assert named == {"Cinder Peak", "Bank of Tasmania"}
 
 
 def test_firms_that_lie_in_a_sentence_are_its_spots() -> None:

@@ -76,5 +76,5 @@ def test_what_the_model_of_names_calls_a_place_or_a_day_is_left_out(label: str, 
     plain = a_plain(text)
     parsed = Parsed(plain, next(the_parser().parse([the_parser().plain(plain.words)])))
     names = DocumentNames(a_zoned_text((text, ZoneKind.BODY)), the_book())
-    promote_names(parsed, text, [Spot(14, 18, label)], names)
+    promote_names(parsed, text, [Spot(14, 18, label)], names.weak)
     assert [m.name for m in parsed.plain.mentions.values()] == ["Meta"] + ["Zyxo"] * kept
