@@ -29,7 +29,8 @@ _AMOUNT = re.compile(
 )
 _DEAL = re.compile(r"(.+?\|.+?\|.+?\| ?\S+(?: [A-Z]{3})?(?: \| .+?)?)(?: & |$)")
 _PARAGRAPH = " // "
-_WRITERS = frozenset({"We", "we", "us", "Our", "our", "The Company", "the Company"})
+WRITERS = frozenset({"We", "we", "us", "Our", "our", "The Company", "the Company"})
+"""What labels of a filing call its writer, who is not named."""
 
 
 def load_gold(gold: Path, documents: Path | None) -> list[GoldDocument]:
@@ -99,7 +100,7 @@ def _labelled(file: Path, number: int, line: str) -> GoldDocument:
 def _voice(file: Path, deals: Sequence[GoldDeal]) -> Hints:
     """A voice of filings, or a text that speaks of its writer, is a report of "the Company"."""
     names = {name for deal in deals for name in (*deal.payers, *deal.payees)}
-    if file.stem.startswith("filing") or not names.isdisjoint(_WRITERS):
+    if file.stem.startswith("filing") or not names.isdisjoint(WRITERS):
         return Hints(kind=DocumentKind.FORM_8K, publisher="the Company")
     return Hints(kind=DocumentKind.NEWS)
 

@@ -74,7 +74,7 @@ class DocumentNames:
         )
         self._new = NewNames(document.text if firms is None else "")
         for span in self._known:
-            self._new.note(" ".join(self._text[span.start : span.end].split()), span.known)
+            self._new.note(self._surface(span.start, span.end), span.known)
         self._recent: list[Mention] = []
         self._topic: Mention | None = None
         self._passed = 0
@@ -107,7 +107,7 @@ class DocumentNames:
                 continue
             if is_other(self._text, spot.start, spot.end, is_firm=True):
                 continue
-            surface = " ".join(self._text[spot.start : spot.end].split())
+            surface = self._surface(spot.start, spot.end)
             if not is_headline(surface):
                 self._named(without_owner(surface))
         self._new.learn_repeated(lambda name: self._book.resolve(name) is not None)
@@ -184,7 +184,7 @@ class DocumentNames:
             end = vehicle_end(self._text, span.end, limit)
             if end is None:
                 continue
-            surface = " ".join(self._text[span.start : end].split())
+            surface = self._surface(span.start, end)
             known = self._book.resolve(surface)
             if known is None and titled and is_loose_end(surface):
                 continue
@@ -205,7 +205,7 @@ class DocumentNames:
             return
         for span in inside:
             for start, end in self._firms.inside(span.start, span.end):
-                surface = " ".join(self._text[start:end].split())
+                surface = self._surface(start, end)
                 if start == span.start and end > span.end and self._book.resolve(surface) is None:
                     known = self._named(surface)
                     if known is not None:
@@ -218,7 +218,7 @@ class DocumentNames:
         found = []
         for spot in spots:
             end = with_tail(self._text, spot.end, limit)
-            surface = without_owner(" ".join(self._text[spot.start : end].split()))
+            surface = without_owner(self._surface(spot.start, end))
             if is_headline(surface):
                 continue
             suffixed = HAS_LEGAL_SUFFIX.search(surface) is not None
@@ -250,10 +250,14 @@ class DocumentNames:
                 found.append(mention_of(start + match.start(), last, known, How.NEW))
         return found
 
+    def _surface(self, start: int, end: int) -> str:
+        """The words of a stretch, whatever space lies between them."""
+        return " ".join(self._text[start:end].split())
+
     def weak(self, start: int, end: int) -> Mention:
         """What a stretch means that only looks like a name: a firm of the register or of this text,
         else one that a reviewer has to know."""
-        surface = " ".join(self._text[start:end].split())
+        surface = self._surface(start, end)
         known = self._book.resolve(surface) or self._new.find(surface)
         how = How.WEAK if known is None else How.NEW
         if known is None:

@@ -40,7 +40,8 @@ def build(
     book = bundled_index()
     start, vocabulary = base_model(recipe.seed, LAYERS)
     if start_from is not None:
-        start = going_on(start, vocabulary, load_arrays(start_from))
+        earlier = load_arrays(start_from)
+        start, vocabulary = dict(earlier.weights), earlier.vocabulary
     pieces = WordPieces(vocabulary)
     with Bar(transient=True) as bar:
         bar.add_task("reading labelled sentences", total=None)
@@ -60,20 +61,6 @@ def build(
         everything = [*grammar, *people]
         weights = finetune(start, everything, pieces, recipe, told_on(bar, "training"))
     save_arrays(out, weights, vocabulary, temperatures(weights, vocabulary, pieces, unseen))
-
-
-def going_on(
-    start: dict[str, Floats], vocabulary: tuple[str, ...], earlier: Arrays
-) -> dict[str, Floats]:
-    """The earlier weights; pieces and places that these lack stay those of the pretrained ones."""
-    pieces, places = start["pieces"].copy(), start["places"].copy()
-    rows = {piece: number for number, piece in enumerate(earlier.vocabulary)}
-    for number, piece in enumerate(vocabulary):
-        if piece in rows:
-            pieces[number] = earlier.weights["pieces"][rows[piece]]
-    length = len(earlier.weights["places"])
-    places[:length] = earlier.weights["places"]
-    return {**earlier.weights, "pieces": pieces, "places": places}
 
 
 def temperatures(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ingest.document import read_document
 from ingest.evaluation.gold import GoldDocument
+from ingest.evaluation.loading import WRITERS
 from ingest.nlp.companies import CompanyIndex
 from ingest.nlp.definitions import short_name
 from ingest.nlp.extractor import DealExtractor
@@ -24,7 +25,6 @@ from ingest.reading import ReadDocument
 
 UNKNOWN = -1
 _SHORT_MIN = 3
-_WRITERS = frozenset({"We", "we", "us", "Our", "our", "The Company", "the Company", "Company"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def _named(
     text: str, labelled: GoldDocument, book: CompanyIndex, sounding: Sequence[tuple[int, int]]
 ) -> NamedText:
     marks = _Marks(text)
-    names = {name for deal in labelled.deals for name in (*deal.payers, *deal.payees)} - _WRITERS
+    names = {name for deal in labelled.deals for name in (*deal.payers, *deal.payees)} - WRITERS
     sides: dict[str, tuple[range, ...]] = {}
     for name in sorted(_with_short(names), key=len, reverse=True):
         found = tuple(place for span in _places(text, name) for place in marks.firm(*span))

@@ -31,7 +31,7 @@ from ingest.nlp.learnt.wordpiece import END, START, WordPieces
 from ingest.nlp.learnt.wordpiece import UNKNOWN as UNKNOWN_PIECE
 from ingest.training.base import base_model
 from ingest.training.descent import Pace, Weights, descend
-from ingest.training.finetune import states
+from ingest.training.finetune import PACE, states
 from ingest.training.named import UNKNOWN, NamedText, named_texts
 from ingest.training.progress import told_on
 from ingest.training.voices import LABELLED, PASSAGES, STORIES, voices
@@ -40,7 +40,6 @@ LAYERS, CLASSES, LENGTH_MAX = 4, 3, 256
 PIECES_AT_ONCE = 1_536
 _WIDTHS = (32, 64, 128, 256)
 _OTHER_NAME, _LEFT_OUT, _DROPOUT = 0.3, 0.1, 0.1
-_HEADS = ("kind", "status", "h1", "h2")
 
 Dice = np.random.Generator
 
@@ -85,7 +84,7 @@ def train(out: Path, epochs: float, seed: int) -> None:
 
 def _opened(start: Mapping[str, Floats], seed: int) -> dict[str, Floats]:
     """The pretrained layers, with shapes and the layer of classes yet to be learnt."""
-    weights = {name: array for name, array in start.items() if not name.startswith(_HEADS)}
+    weights = {name: array for name, array in start.items() if not name.startswith(PACE.heads)}
     width = start["pieces"].shape[1]
     weights["places"] = start["places"][:LENGTH_MAX]
     weights["sorts"] = np.zeros((SHAPES, width), np.float32)
