@@ -26,6 +26,8 @@ _SERIES = "".join(
     )
 )
 """Before a letter apart from the sign: "a Series C $50 million round" is in dollars."""
+_SCALED = r"(?=\d[\d.,]{0,12}(?:\s?(?:m|bn|tn)\b|\s(?:million|billion|trillion)\b))"
+"""Behind a letter that is a sign only of large sums: "R650m" is rand, "R1" is a model."""
 _ARTICLE = r"(?:(?<=\ba\s)|(?<='s\s)|(?<=’s\s)|(?<='\ss\s))"
 
 
@@ -58,7 +60,7 @@ def currencies() -> Currencies:
     text = files("ingest.nlp").joinpath("lexicons", "currencies.yaml").read_text(encoding="utf-8")
     rows: dict[str, dict[str, Any]] = yaml.safe_load(text)
     signs = _told(rows, "signs")
-    apart = _told(rows, "after_article")
+    apart, scaled = _told(rows, "after_article"), _told(rows, "scaled")
     words, cents = _told(rows, "words"), _told(rows, "cents")
     codes = sorted(code for code in rows if not code.startswith("X"))
     code = "|".join(codes)
@@ -66,7 +68,8 @@ def currencies() -> Currencies:
     lower = {each.lower(): each for each in codes}
     return Currencies(
         before=(
-            rf"(?:{_signs(signs)}|{_ARTICLE}{_any(apart)}|{_NO_LETTER}(?:(?-i:M?(?:{code})\s?\$?)"
+            rf"(?:{_signs(signs)}|{_ARTICLE}{_any(apart)}|(?:{_signs(scaled)}){_SCALED}"
+            rf"|{_NO_LETTER}(?:(?-i:M?(?:{code})\s?\$?)"
             rf"|M?(?:{code})\$|(?:{plain})(?=\s\d)|M?(?:{plain})\s?\$?|dollar(?=\s\d)))"
         ),
         behind=(
@@ -75,7 +78,7 @@ def currencies() -> Currencies:
         ),
         names=rf"(?:{_any(words)})s?(?![A-Za-z])",
         cents=rf"(?:{_any(cents)})s?(?![A-Za-z])",
-        code_of_sign={sign.lower(): code for sign, code in (signs | apart).items()},
+        code_of_sign={sign.lower(): code for sign, code in (signs | apart | scaled).items()},
         code_of_word={**words, **lower, "rmb": "CNY", "dollar": "USD"},
         code_of_cents=cents,
     )

@@ -40,7 +40,8 @@ _SHARES = {
 }
 
 SCALE = (
-    r"(?:hundred[\s-](?:million|billion|thousand)|thousand|million|billion|trillion|lakh|crore)s?"
+    r"(?:hundred[\s-](?:million|billion|thousand)|thousand|million|billion|trillion"
+    r"|lakh[\s-]crore|lakh|crore)s?"
 )
 SHORT_SCALE = r"(?:bn|bln|mn|mm|mln|mil|mio|mrd|tn|trn|[kmbt])"
 FAR_SCALE = (

@@ -2,7 +2,8 @@
 
 A number of millions is money only where the words round it pay, lend or price something; before a
 noun that is counted ("800 million users") it never is. The currency is that of another sum of the
-text, else the dollar, in which most of this trade is priced.
+text, else the dollar, in which most of this trade is priced; crores that are not counted are of
+rupees.
 """
 
 from __future__ import annotations
@@ -28,7 +29,12 @@ from ingest.nlp.quantities.vague import DIGIT_ORDER, FIGURES, MANY_ORDER, least_
 
 DEFAULT = "USD"
 _WINDOW = 70
-_SCALE = r"(?:[\s-](?:hundred[\s-])?(?:million|billion|trillion)s?|\s?(?:bn|mn))(?![A-Za-z])"
+_OF_RUPEES = r"(?:lakh[\s-])?crores?"
+_SCALE = (
+    rf"(?:[\s-](?:(?:hundred[\s-])?(?:million|billion|trillion)s?|{_OF_RUPEES})|\s?(?:bn|mn))"
+    r"(?![A-Za-z])"
+)
+_CRORE = re.compile(_OF_RUPEES, re.IGNORECASE)
 _NUMBER = rf"(?:{DIGITS}(?!\d)|\b{WORDS}(?![a-z]))"
 _JOINT = r"(?:\s?[-–]\s?|[\s-](?:to|or|and)[\s-])"
 _SUM = re.compile(
@@ -55,7 +61,8 @@ def unsaid_in(text: str, said: Sequence[MoneySpan]) -> list[MoneySpan]:
             least = least_of(match["vague"])
             found.append(vague_span(text, match.start(), match.end(), least, code))
         else:
-            found.extend(span_of(text, ends) for ends in _ends(text, match, code))
+            own = "INR" if _CRORE.search(match[0]) else code
+            found.extend(span_of(text, ends) for ends in _ends(text, match, own))
     return found
 
 
@@ -100,6 +107,8 @@ def _is_money(text: str, match: re.Match[str]) -> bool:
     after, words = text[match.end() : match.end() + 40], _round()
     if words.own_noun.match(after):
         return True
+    if _CRORE.search(match[0]):
+        return words.counted.search(after) is None
     if not words.open_end.match(after) or _counts(after):
         return False
     before = words.giving.search(text[max(0, match.start() - _WINDOW) : match.start()])

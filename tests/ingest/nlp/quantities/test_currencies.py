@@ -64,7 +64,8 @@ def test_a_letter_before_the_sign_is_part_of_it_only_where_it_is_written_as_one(
     "text",
     ["We try 5 million times.", "On the one try it had.", "at 5 p.m. today", "at 5 p. m. today",
      "of the 10 won by it", "Two won a contract.", "It is built on PHP 8.",
-     "two gel tests", "They rub 5 of them."],
+     "two gel tests", "They rub 5 of them.", "DeepSeek R1 was cheap.", "The R650 has 32 cores.",
+     "It has 5 crore users.", "1,200 crore shares changed hands."],
 )  # fmt: skip
 def test_a_word_that_is_spelled_like_a_currency_makes_no_sum(text: str) -> None:
     assert read(text) == []
@@ -79,6 +80,13 @@ def test_a_word_that_is_spelled_like_a_currency_makes_no_sum(text: str) -> None:
         ("for rs. 500 crore", [("rs. 500 crore", "INR")]),
         ("for TRY 5 million", [("TRY 5 million", "TRY")]),
         ("for 5 million TRY", [("5 million TRY", "TRY")]),
+        ("for R650m", [("R650m", "ZAR")]),
+        ("some R2.5 billion", [("R2.5 billion", "ZAR")]),
+        ("W5tn of memory", [("W5tn", "KRW")]),
+        ("NKr1.2bn", [("NKr1.2bn", "NOK")]),
+        ("a bid of 9,000 crore for it", [("9,000 crore", "INR")]),
+        ("a 2,000-crore order", [("2,000-crore", "INR")]),
+        ("worth 1.5 lakh crore", [("1.5 lakh crore", "INR")]),
         ("for eur 5 million", [("eur 5 million", "EUR")]),
         ("for cad$ 5", [("cad$ 5", "CAD")]),
         ("10 billion won", [("10 billion won", "KRW")]),

@@ -67,6 +67,7 @@ def test_other_words_are_none(told: str) -> None:
         ("m", 6),
         ("hundred million", 8),
         ("crore", 7),
+        ("lakh crore", 12),
         ("k", 3),
         ("tn", 12),
         ("Mio", 6),
