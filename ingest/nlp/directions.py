@@ -21,7 +21,9 @@ _UPSTREAM = {
 }
 """Value chain: a firm with a lower number sells to one with a higher number."""
 
-_MONEY = {_K.BANK: 0, _K.INVESTOR: 1, _K.VEHICLE: 2}
+_LICENSED_BY_LABS = frozenset({_K.SOFTWARE, _K.CLOUD})
+"""Who takes licences of models from laboratories. Publishers give them licences, so of other firms
+nothing can be said."""
 _PURCHASES = frozenset(
     {
         DealKind.COMPUTE_PURCHASE,
@@ -36,22 +38,19 @@ _PURCHASES = frozenset(
 
 def by_prior(reading: Reading) -> bool:
     """Turn the reading so that the firm downstream pays; False where the prior has no say."""
-    if reading.kind not in _PURCHASES or not reading.is_whole:
+    if not reading.is_whole:
         return False
-    payer, payee = _rank(reading.payers[0].kind), _rank(reading.payees[0].kind)
-    if payer is None or payee is None or payer == payee:
+    lead = _lead(reading.kind, reading.payers[0].kind, reading.payees[0].kind)
+    if not lead:
         return False
-    if payer < payee:
+    if lead < 0:
         reading.payers, reading.payees = reading.payees, reading.payers
     return True
 
 
 def follows_prior(reading: Reading) -> bool:
     """Does the firm downstream pay already?"""
-    payer, payee = _rank(reading.payers[0].kind), _rank(reading.payees[0].kind)
-    if reading.kind not in _PURCHASES or payer is None or payee is None:
-        return False
-    return payer > payee
+    return _lead(reading.kind, reading.payers[0].kind, reading.payees[0].kind) > 0
 
 
 def sells_compute(payer: CompanyKind, payee: CompanyKind) -> bool:
@@ -62,15 +61,13 @@ def sells_compute(payer: CompanyKind, payee: CompanyKind) -> bool:
 
 def split_by_prior(reading: Reading) -> bool:
     """ "A and B will deploy accelerators": both stand on one side; the firm upstream is paid."""
-    if reading.kind not in _PURCHASES or len(reading.payers) != 2:
-        return False
-    ranks = [_rank(mention.kind) for mention in reading.payers]
-    if ranks[0] is None or ranks[1] is None or ranks[0] == ranks[1]:
+    if len(reading.payers) != 2:
         return False
     first, second = reading.payers
-    reading.payers, reading.payees = (
-        ([second], [first]) if ranks[0] < ranks[1] else ([first], [second])
-    )
+    lead = _lead(reading.kind, first.kind, second.kind)
+    if not lead:
+        return False
+    reading.payers, reading.payees = ([second], [first]) if lead < 0 else ([first], [second])
     return True
 
 
@@ -89,6 +86,17 @@ def kind_by_firms(left: CompanyKind, right: CompanyKind) -> DealKind | None:
     if ranks[0] <= _UPSTREAM[_K.CLOUD]:
         return DealKind.COMPUTE_PURCHASE
     return None
+
+
+def _lead(kind: DealKind, payer: CompanyKind, payee: CompanyKind) -> int:
+    """How far downstream of the payee the payer is; 0 where nothing can be said."""
+    if kind not in _PURCHASES:
+        return 0
+    if kind is DealKind.LICENCE and _K.LAB in (payer, payee):
+        sells = {payer, payee} & _LICENSED_BY_LABS
+        return 0 if not sells else 1 if payee is _K.LAB else -1
+    one, two = _rank(payer), _rank(payee)
+    return 0 if one is None or two is None else one - two
 
 
 def _rank(kind: CompanyKind) -> int | None:

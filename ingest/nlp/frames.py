@@ -7,7 +7,7 @@ an `ArgumentRanker`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from graph.model.deal import DealKind
@@ -15,11 +15,11 @@ from ingest.nlp.arguments import Walker, is_passive
 from ingest.nlp.directions import by_prior, split_by_prior
 from ingest.nlp.kinds import consideration_of, kind_of, meets
 from ingest.nlp.lexicon import FrameClass, lexicon
-from ingest.nlp.mentions import How
+from ingest.nlp.mentions import How, Mention
 from ingest.nlp.plain import Parsed
 from ingest.nlp.pruning import pruned
 from ingest.nlp.readings import Reading
-from ingest.nlp.sides import sides_of
+from ingest.nlp.sides import distinct, sides_of
 from ingest.nlp.slots import Slots
 from ingest.nlp.things import Thing, is_thing, thing_of
 
@@ -33,6 +33,7 @@ _PEOPLE = frozenset(
      "government", "trader", "fund", "customer"]
 )  # fmt: skip
 _MOVES_THINGS_TOO = frozenset({"raise", "give_money"})
+_SELLING = frozenset({"sell", "divest", "sale"})
 _UNSPECIFIC = frozenset({"partner", "sale", "partnership", "use"})
 
 
@@ -87,6 +88,9 @@ def _reading(
     if frame.id in _MOVES_THINGS_TOO and thing is not None and is_thing(thing):
         payers, payees = payees, payers  # who gets goods pays for them
     kind = kind_of(frame, parsed, token, slots, thing, (payers, payees))
+    sold = _sold_whole(parsed, frame, slots, payers) if kind is DealKind.ACQUISITION else []
+    if sold:
+        payees, sellers = sold, payees
     reading = Reading(
         kind=kind,
         consideration=consideration_of(kind, thing),
@@ -110,6 +114,19 @@ def _reading(
     elif _is_open(frame, slots) and by_prior(reading):
         reading.parts["direction"] = _PRIOR
     return reading
+
+
+def _sold_whole(
+    parsed: Parsed, frame: FrameClass, slots: Slots, payers: Sequence[Mention]
+) -> list[Mention]:
+    """ "X sold Y to Z": the company Y, which the money stands for, where a name is all that is
+    sold."""
+    slot = "of" if frame.id == "sale" else "object"
+    if frame.id not in _SELLING or slots.nouns.get(slot):
+        return []
+    held = {mention.company_id for mention in payers}
+    sold = distinct([parsed.plain.mentions[index] for index in slots.companies.get(slot, ())])
+    return [each for each in sold if each.company_id not in held]
 
 
 def _takes_money(parsed: Parsed, slots: Slots) -> bool:

@@ -22,6 +22,8 @@ OUTSIDE, FIRST, INSIDE = range(3)
 """The classes of a word: of no name, the first of one, a further one."""
 SHAPES = 5
 _WORD = re.compile(r"\w+|[^\w\s]")
+_SITE_HEAD = re.compile(r"(?<![\w.])[\w-]+\.$")
+_SITE_TAIL = re.compile(r"\.(?:ai|app|co|com|dev|io|net|tech|xyz)\b(?!\.\w)")
 _ENDS = frozenset(".!?")
 
 
@@ -98,13 +100,13 @@ class NameTagger:
             return []
         chances = self._chances(words)
         spans = [*_spans(chances.argmax(axis=1).tolist())]
+        placed = [_as_site(text, words[start].start, words[end - 1].end) for start, end in spans]
         told: dict[str, list[float]] = {}
-        for start, end in spans:
-            name = text[words[start].start : words[end - 1].end]
-            told.setdefault(name, []).append(float(1 - chances[start:end, OUTSIDE].mean()))
+        for (start, end), (left, right) in zip(spans, placed, strict=True):
+            share = float(1 - chances[start:end, OUTSIDE].mean())
+            told.setdefault(text[left:right], []).append(share)
         found = []
-        for start, end in spans:
-            left, right = words[start].start, words[end - 1].end
+        for left, right in dict.fromkeys(placed):
             of = told[text[left:right]]
             found.append(NameChance(left, right, round(sum(of) / len(of), 3)))
         return found
@@ -128,6 +130,14 @@ class NameTagger:
             rows.append(softmax(states @ self._weights["tag.w"] + self._weights["tag.b"]))
         told: Floats = np.concatenate(rows)
         return told
+
+
+def _as_site(text: str, left: int, right: int) -> tuple[int, int]:
+    """The whole of a name that is an address ("sevenfold.ai"), where a part of it was seen."""
+    before, behind = _SITE_HEAD.search(text[:left][-40:]), _SITE_TAIL.match(text, right)
+    if before is not None and _SITE_TAIL.match(text, left - 1):
+        left -= len(before[0])
+    return left, behind.end() if behind is not None else right
 
 
 def _spans(classes: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -67,7 +67,11 @@ class TrainedPairs:
         self, parsed: Parsed, readings: list[Reading], *, is_filing: bool = False
     ) -> list[Reading]:
         """Readings for pairs that no whole reading joins, several payers of one deal together."""
-        told = [{m.company_id for m in (*r.payers, *r.payees)} for r in readings if r.is_whole]
+        told = [
+            {mention.company_id for mention in (*each.payers, *each.payees, *each.sellers)}
+            for each in readings
+            if each.is_whole
+        ]
         triggers = {reading.trigger for reading in readings if reading.is_whole}
         found: dict[tuple[str, str], Reading] = {}
         companies = companies_in(parsed)

@@ -76,6 +76,13 @@ def test_firms_that_no_register_knows_are_told_from_places_and_people(
     assert {text[each.start : each.end] for each in found} == firms
 
 
+def test_an_address_is_one_name() -> None:
+    text = "sevenfold.ai of Lisbon has raised 6 million euros from Indico Capital, said Indico."
+    found = {text[each.start : each.end] for each in trained_names().names(text)}
+    assert "sevenfold.ai" in found
+    assert not found & {"ai", "sevenfold"}
+
+
 def test_a_name_has_one_chance_in_a_text() -> None:
     text = "Dunmore Compute borrows. Lenders like Dunmore Compute. Dunmore Compute pays in May."
     chances = {each.chance for each in trained_names().names(text) if each.end - each.start > 9}
