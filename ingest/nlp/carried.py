@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import replace
 
 import msgspec
@@ -12,6 +12,7 @@ from graph.model.deal import DealKind
 from graph.model.evidence import Evidence
 from ingest.candidate import MONEY, Candidate
 from ingest.nlp.amounts import Amount, Use
+from ingest.nlp.learnt.sums import likeliest_sum
 from ingest.nlp.mentions import How
 from ingest.nlp.plain import Parsed
 from ingest.nlp.readings import Reading
@@ -31,7 +32,8 @@ _PARTS = re.compile(
 _OTHER_USES = (Use.FEE, Use.PER_SHARE)
 _SURE = 0.8
 TOLD_MIN = 0.25
-"""How likely a sentence must tell of the deal for its sum to be that of the deal."""
+"""How likely a sentence must tell of the deal for the model to be asked for its sum."""
+SUM_MIN = 0.6
 
 
 def with_counterparty(readings: list[Reading], before: Sequence[Reading]) -> None:
@@ -80,23 +82,16 @@ def with_price(document: ReadDocument, candidate: Candidate, parsed: Parsed) -> 
 def with_told_sums(
     document: ReadDocument, candidates: Sequence[Candidate], parsed: Sequence[Parsed]
 ) -> list[Candidate]:
-    """The candidates, those without a sum with the one that another sentence tells of the same two:
-    the only sum of a sentence that the trained part takes to tell of such a deal, and that no other
-    candidate has."""
-    taken = {(e.start, e.end) for each in candidates for e in each.evidence if _is_sum(e.field)}
+    """The candidates, those without a sum with the one that the trained part takes for it, in
+    whichever sentence it stands."""
     found = []
     for candidate in candidates:
         place = _open_leg(candidate)
-        told = None if place is None else _told_sum(candidate, place, parsed, taken)
+        told = None if place is None else _told_sum(candidate, place, parsed)
         if place is not None and told is not None:
-            taken.add((told.start, told.end))
             candidate = _with_sum(document, candidate, place, told)
         found.append(candidate)
     return found
-
-
-def _is_sum(field: str) -> bool:
-    return field.endswith(".amount")
 
 
 def _open_leg(candidate: Candidate) -> int | None:
@@ -107,26 +102,17 @@ def _open_leg(candidate: Candidate) -> int | None:
     return next(money, None)
 
 
-def _told_sum(
-    candidate: Candidate, place: int, parsed: Sequence[Parsed], taken: Set[tuple[int, int]]
-) -> Amount | None:
+def _told_sum(candidate: Candidate, place: int, parsed: Sequence[Parsed]) -> Amount | None:
     ids = {party.name: party.company_id for party in candidate.parties}
     leg = candidate.legs[place]
     pair = ids.get(leg.giver, ""), ids.get(leg.receiver, "")
-    best: tuple[float, Amount] | None = None
-    for one in parsed:
-        chances = one.judged.get(pair)
-        if chances is None or chances.deal < TOLD_MIN or chances.kind is not candidate.kind:
-            continue
-        usable = [
-            each
-            for each in one.plain.amounts.values()
-            if each.money is not None and each.use is Use.CONSIDERATION
-        ]
-        is_free = len(usable) == 1 and (usable[0].start, usable[0].end) not in taken
-        if is_free and (best is None or chances.deal > best[0]):
-            best = (chances.deal, usable[0])
-    return None if best is None else best[1]
+    told = [one.judged[pair] for one in parsed if pair in one.judged]
+    sure = [each for each in told if each.kind is candidate.kind and each.deal >= TOLD_MIN]
+    best = max(sure, key=lambda each: each.deal, default=None)
+    if best is None:
+        return None
+    sums = [each for one in parsed for each in one.plain.amounts.values()]
+    return likeliest_sum(best, sums, SUM_MIN)
 
 
 def _with_sum(document: ReadDocument, candidate: Candidate, place: int, told: Amount) -> Candidate:

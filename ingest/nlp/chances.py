@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graph.model.deal import DealKind, Status
 from ingest.nlp.mentions import Mention
+
+Span = tuple[int, int]
+"""Where a sum stands in the stored text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,8 @@ class PairChances:
     kind: DealKind
     status: Status
     status_chance: float
+    sums: Mapping[Span, float] = field(default_factory=dict)
+    """How likely each sum of the text is told of such a deal of the two, by where it stands."""
 
 
 Judged = Mapping[tuple[str, str], PairChances]

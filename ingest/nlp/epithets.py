@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from functools import lru_cache
@@ -169,15 +170,15 @@ def _of_kind(
     noun: str, at: int, mentions: Sequence[Mention], recent: Sequence[Mention], text: str
 ) -> KnownName | None:
     """The last firm of a fitting kind before `at`; for bare `company` the first of its sentence,
-    else of the last sentence that named one: who a text goes on about is its subject."""
+    else the one that the text goes on about."""
     before = [m for m in mentions if m.end <= at]
     kinds = lexicon().names.kind_epithets.get(noun)
     if noun in _ANY_COMPANY:
         if before and _OBJECT.search(text, max(0, at - 8), at):
             # "X has invested in the company": it is somebody else than X
             taken = {mention.company_id for mention in before}
-            return _known(_first_of_last(recent, text, taken) or before[0])
-        return _known(before[0] if before else _first_of_last(recent, text))
+            return _known(_gone_on_about(recent, text, taken) or before[0])
+        return _known(before[0] if before else _gone_on_about(recent, text))
     allowed = {CompanyKind(kind) for kind in kinds or CompanyKind}
     for mention in (*reversed(before), *_by_sentence(recent, text)):
         if mention.kind in allowed:
@@ -210,18 +211,18 @@ def _described(
     return None
 
 
-def _first_of_last(
+def _gone_on_about(
     recent: Sequence[Mention], text: str, but: Set[str] = frozenset()
 ) -> Mention | None:
-    """The first mention of the last sentence with any that is not of `but`."""
-    first: Mention | None = None
-    for mention in reversed(recent):
-        if mention.company_id in but:
-            continue
-        if first is not None and _SENTENCE_END.search(text, mention.end, first.start):
-            break
-        first = mention
-    return first
+    """Of those not in `but` the one that was named most often, the earlier of two; where each was
+    named once, the first of the last sentence with any."""
+    told = [mention for mention in recent if mention.company_id not in but]
+    if not told:
+        return None
+    often, count = Counter(mention.company_id for mention in told).most_common(1)[0]
+    if count == 1:
+        return next(_by_sentence(told, text))
+    return next(mention for mention in reversed(told) if mention.company_id == often)
 
 
 def _known(mention: Mention | None) -> KnownName | None:

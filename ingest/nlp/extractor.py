@@ -26,6 +26,7 @@ from ingest.nlp.learnt.arbiter import weighed
 from ingest.nlp.learnt.naming import trained_names
 from ingest.nlp.learnt.pairs import PairReader, trained_pairs, with_support
 from ingest.nlp.learnt.statuses import TrainedStatus
+from ingest.nlp.learnt.sums import weigh_sums
 from ingest.nlp.lexicon import lexicon
 from ingest.nlp.mentions import NameBook
 from ingest.nlp.mergers import merger_agreements
@@ -164,6 +165,7 @@ class DealExtractor:
             readings.extend(self._pairs.proposals(parsed, readings, is_filing=is_filing))
         with_members(parsed.plain, readings)
         attach_amounts(parsed, readings)
+        weigh_sums(parsed, readings)
         readings = with_support(readings)
         readings = with_series(parsed.plain, with_gaps(parsed.plain, readings))
         return join_readings(readings)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from graph.model.company import CompanyKind
+from ingest.nlp.chances import Span
 from ingest.nlp.learnt.masking import (
     COMPANY_SIGNS,
     MENTIONS_MAX,
@@ -26,7 +27,10 @@ from ingest.training.examples import NONE, NOTHING, UNKNOWN, Example, Label
 Dice = np.random.Generator
 _PAIRS_OF_WIDTH = {32: 8, 64: 20, 96: 32, 160: 48, 256: 64}
 """Pieces of the longest window of a batch → pairs of each window that are learnt from."""
+_PIECES_A_SUM = 8
+"""There is room for one sum in so many pieces; further ones are not asked of."""
 _JOINED_CHANCE, _JOINED_MAX = 0.4, 4
+_TEXT_MAX = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,11 @@ class Batch:
     """(windows, pairs, [kind, status])"""
     weights: Any
     """(windows, pairs)"""
+    sums: Any
+    """(windows, sums): the place of the sign of each."""
+    right: Any
+    """(windows, pairs, 1 + sums): 1 for each sum that is the deal's; first, that none is told; all
+    0 where nobody has said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +114,28 @@ def _joined(examples: Sequence[Example], dice: Dice) -> Iterator[Example]:
 
 
 def _one_of(several: Sequence[Example]) -> Example:
+    """Each with its sums at places of their own."""
+    moved = [_moved(each, number * _TEXT_MAX) for number, each in enumerate(several)]
     return Example(
-        tuple(segment for each in several for segment in each.segments),
-        tuple(labels for each in several for labels in each.labels),
+        tuple(segment for each in moved for segment in each.segments),
+        tuple(labels for each in moved for labels in each.labels),
     )
+
+
+def _moved(each: Example, by: int) -> Example:
+    segments = (
+        replace(one, sums={at: (a + by, b + by) for at, (a, b) in one.sums.items()})
+        for one in each.segments
+    )
+    labels = (
+        {pair: replace(label, sums=_further(label.sums, by)) for pair, label in one.items()}
+        for one in each.labels
+    )
+    return Example(tuple(segments), tuple(labels))
+
+
+def _further(sums: frozenset[Span] | None, by: int) -> frozenset[Span] | None:
+    return None if sums is None else frozenset((a + by, b + by) for a, b in sums)
 
 
 def _windows(each: Example, pieces: WordPieces, length_max: int) -> Iterator[Labelled]:
@@ -118,7 +145,7 @@ def _windows(each: Example, pieces: WordPieces, length_max: int) -> Iterator[Lab
         told = [Told(t.mark, {}, t.carried) if i < context else t for i, t in enumerate(one.told)]
         if any(len(t.places) >= 2 for t in told):
             labels = tuple(each.labels[i] for i in indexes)
-            yield Window(one.ids, one.sorts, tuple(told)), labels
+            yield replace(one, told=tuple(told)), labels
 
 
 class _Making:
@@ -135,6 +162,8 @@ class _Making:
             signs=np.full((size, pairs, 2, MENTIONS_MAX), -1, np.int32),
             labels=np.full((size, pairs, 2), -1, np.int32),
             weights=np.zeros((size, pairs), np.float32),
+            sums=np.full((size, width // _PIECES_A_SUM), -1, np.int32),
+            right=np.zeros((size, pairs, 1 + width // _PIECES_A_SUM), np.float32),
         )
         self.batch.used[:, 0] = True
 
@@ -150,11 +179,17 @@ class _Making:
         batch.ids[row, : len(pieces)] = pieces
         batch.sorts[row, : len(pieces)] = sorts
         batch.used[row, : len(pieces)] = True
+        sums = [*one.sums][: batch.sums.shape[1]]
+        batch.sums[row, : len(sums)] = [one.sums[each] for each in sums]
         for slot, (number, pair, label) in enumerate(self._chosen(one, labels)):
             told = one.told[number]
             batch.marks[row, slot] = told.mark
             batch.labels[row, slot] = (label.kind, label.status)
             batch.weights[row, slot] = self._weight(told, pair, label, labels[number])
+            if label.kind != NONE and label.sums is not None:
+                right = [each in label.sums for each in sums]
+                beyond = not any(right) and not label.sums.isdisjoint(one.sums)
+                batch.right[row, slot, : 1 + len(right)] = [not (any(right) or beyond), *right]
             for side, company in enumerate(pair):
                 places = told.places[company]
                 batch.signs[row, slot, side, : len(places)] = places

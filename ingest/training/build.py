@@ -41,7 +41,7 @@ def build(
     start, vocabulary = base_model(recipe.seed, LAYERS)
     if start_from is not None:
         earlier = load_arrays(start_from)
-        start, vocabulary = dict(earlier.weights), earlier.vocabulary
+        start, vocabulary = start | dict(earlier.weights), earlier.vocabulary
     pieces = WordPieces(vocabulary)
     with Bar(transient=True) as bar:
         bar.add_task("reading labelled sentences", total=None)
@@ -74,7 +74,7 @@ def temperatures(
     kinds, statuses = [], []
     for each in unseen:
         one = window(each.segments, pieces, len(weights["places"]))
-        for number, of_kinds, of_statuses in judge.scores(one):
+        for number, of_kinds, of_statuses, _ in judge.scores(one):
             found = each.labels[number]
             labels = [found.get(pair, NOTHING) for pair in one.told[number].pairs()]
             rows = list(zip(of_kinds, of_statuses, labels, strict=True))

@@ -9,7 +9,9 @@ from graph.model.deal import DealKind
 from graph.model.document import DocumentKind
 from ingest.document import read_document
 from ingest.evaluation.gold import GoldDeal, GoldDocument
-from ingest.evaluation.told import Same, form_among
+from ingest.evaluation.told import Same, amount_is_right, form_among
+from ingest.nlp.amounts import Amount
+from ingest.nlp.chances import Span
 from ingest.nlp.extractor import DealExtractor
 from ingest.nlp.learnt.judge import companies_in
 from ingest.nlp.learnt.masking import Pair, Segment, segment
@@ -28,10 +30,12 @@ NONE, NO_STATUS, UNKNOWN = KINDS.index(None), -1, -1
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The index of the kind in KINDS, of the status in STATUSES. UNKNOWN: nobody has said."""
+    """The index of the kind in KINDS, of the status in STATUSES. UNKNOWN: nobody has said. `sums`:
+    where the sum of the deal stands in its text, each time; None: nobody has said."""
 
     kind: int
     status: int
+    sums: frozenset[Span] | None = None
 
 
 NOTHING = Label(NONE, NO_STATUS)
@@ -57,10 +61,11 @@ def examples(
         companies = [[*companies_in(each).values()] for each in sentences]
         named = {mention.company_id: same(mention.name) for each in companies for mention in each}
         rows = zip(sentences, companies, strict=True)
+        sums = [sum_ for each in sentences for sum_ in each.plain.amounts.values() if sum_.money]
         example = Example(
             tuple(segment(one, pieces, asked) for one, asked in rows),
             tuple(
-                _labels(texts[number].deals, _text_of(one, stored), asked, named, same)
+                _labels(texts[number].deals, _text_of(one, stored), asked, named, same, sums)
                 for one, asked in zip(sentences, companies, strict=True)
             ),
         )
@@ -75,6 +80,7 @@ def _labels(
     asked: Sequence[Mention],
     named: Mapping[str, str],
     same: Same,
+    sums: Sequence[Amount],
 ) -> dict[Pair, Label]:
     """What one sentence tells, by company ids. A deal is told where its pieces lie; without pieces,
     where both sides are named, and of other sentences nobody has said whether they tell of it."""
@@ -87,7 +93,9 @@ def _labels(
         for pair in _half_known(deal, ids, same, here):
             found.setdefault(pair, _UNLABELLED)
         told = any(piece in sentence for piece in deal.told_in) if deal.told_in else None
-        label = Label(KINDS.index(deal.kinds[0]), STATUSES.index(deal.statuses[0]))
+        label = Label(
+            KINDS.index(deal.kinds[0]), STATUSES.index(deal.statuses[0]), _sums_of(deal, sums)
+        )
         for pair in _pairs(deal, ids, same):
             if told or (told is None and here.issuperset(pair)):
                 found[pair] = label
@@ -95,6 +103,16 @@ def _labels(
                 found.setdefault(pair, _UNLABELLED)
                 found.setdefault(pair[::-1], _UNLABELLED)
     return found
+
+
+def _sums_of(deal: GoldDeal, sums: Sequence[Amount]) -> frozenset[Span] | None:
+    if not deal.amount_labelled:
+        return None
+    return frozenset(
+        (each.start, each.end)
+        for each in sums
+        if each.money is not None and amount_is_right(each.money, deal)
+    )
 
 
 def _pairs(deal: GoldDeal, ids: Mapping[str, Sequence[str]], same: Same) -> Iterator[Pair]:

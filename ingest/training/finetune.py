@@ -18,7 +18,7 @@ from ingest.training.batches import Batch, Drawing, batches
 from ingest.training.descent import Pace, Progress, Weights, descend
 from ingest.training.examples import Example
 
-PACE = Pace(heads=("h1", "h2", "kind", "status"))
+PACE = Pace(heads=("h1", "h2", "h3", "kind", "status", "sum"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Recipe:
     smoothing: float = 0.05
     dropout: float = 0.1
     status_weight: float = 0.5
+    sum_weight: float = 0.5
     seed: int = 7
     drawing: Drawing = field(default_factory=Drawing)
 
@@ -64,7 +65,7 @@ def finetune(
 
 jax.tree_util.register_dataclass(
     Batch,
-    data_fields=["ids", "sorts", "used", "marks", "signs", "labels", "weights"],
+    data_fields=[*("ids", "sorts", "used", "marks", "signs", "labels", "weights", "sums", "right")],
     meta_fields=[],
 )
 
@@ -87,7 +88,24 @@ def _loss(weights: Weights, batch: Batch, key: Any, recipe: Recipe) -> Any:
         _layer(weights, joined, "h2", "status"), status, len(STATUSES), recipe.smoothing
     )
     of_kinds = (kinds * share).sum() / (share.sum() + 1e-6)
-    return of_kinds + recipe.status_weight * (statuses * told).sum() / (told.sum() + 1e-6)
+    of_statuses = (statuses * told).sum() / (told.sum() + 1e-6)
+    sums = _sums_missed(weights, state, joined, batch)
+    return of_kinds + recipe.status_weight * of_statuses + recipe.sum_weight * sums
+
+
+def _sums_missed(weights: Weights, state: Any, joined: Any, batch: Batch) -> Any:
+    """The mean over deals of how unlikely the places of their sums are found, or that none is
+    told."""
+    rows = jnp.arange(state.shape[0])[:, None]
+    keys = state[rows, jnp.maximum(batch.sums, 0)] @ weights["sum.w"] + weights["sum.b"]
+    asking = jax.nn.gelu(joined @ weights["h3.w"] + weights["h3.b"])
+    scores = jnp.einsum("wpd,wsd->wps", asking, keys) / np.sqrt(keys.shape[2])
+    scores = jnp.where((batch.sums >= 0)[:, None], scores, -1e9)
+    none = (asking @ weights["sum.none"])[..., None] / np.sqrt(keys.shape[2])
+    logs = jax.nn.log_softmax(jnp.concatenate([none, scores], -1))
+    asked = batch.right.sum(-1) > 0
+    found = jax.nn.logsumexp(jnp.where(batch.right > 0, logs, -1e9), axis=-1)
+    return -(found * asked).sum() / (asked.sum() + 1e-6)
 
 
 def _crossed(scores: Any, target: Any, classes: int, smoothing: float) -> Any:

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.model.company import CompanyKind
+from ingest.nlp.chances import Span
 from ingest.nlp.learnt.encoder import Arrays, Encoder, Floats, gelu, load_arrays, softmax
 from ingest.nlp.learnt.masking import (
     COMPANIES_MAX,
@@ -88,57 +89,72 @@ class PairJudge:
     def _shares(self, one: Window, context: int) -> Iterator[Mapping[Pair, Shares]]:
         """What is judged of each sentence after the `context`."""
         told = [each for each in one.told[context:] if len(each.places) >= 2]
-        vectors = iter(self._vectors(one, told) if told else ())
+        vectors, sums = self._vectors(one, told)
+        of = iter(vectors)
         for each in one.told[context:]:
-            yield self._judged(each, next(vectors)) if len(each.places) >= 2 else {}
+            yield self._judged(each, next(of), sums, [*one.sums]) if len(each.places) >= 2 else {}
 
-    def _vectors(self, one: Window, told: Sequence[Told]) -> Iterator[Floats]:
+    def _vectors(self, one: Window, told: Sequence[Told]) -> tuple[list[Floats], Floats]:
         """Of each sentence: the vector of its mark, then one for each of its companies, the mean of
-        its signs; (1 + companies, width)."""
+        its signs; (1 + companies, width). Then those of the sums of the window."""
+        if not told:
+            return [], np.zeros((0, 0), np.float32)
         wanted = [at for each in told for at in (each.mark, *_flat(each))]
+        wanted += one.sums.values()
         ids, sorts, at = (np.array([each]) for each in (one.ids, one.sorts, wanted))
         (states,) = self._encoder.states(ids, sorts, np.ones_like(ids, dtype=np.bool_), at)
-        start = 0
+        start, found = 0, []
         for each in told:
             ends = np.cumsum([start + 1, *map(len, each.places.values())])
             means = [states[a:b].mean(axis=0) for a, b in pairwise(ends)]
-            yield np.stack([states[start], *means])
+            found.append(np.stack([states[start], *means]))
             start = int(ends[-1])
+        return found, states[start:]
 
-    def scores(self, one: Window) -> Iterator[tuple[int, Floats, Floats]]:
-        """The index of each sentence that has pairs, and raw scores of kinds and of statuses, a row
-        for each pair; for calibration."""
+    def scores(self, one: Window) -> Iterator[tuple[int, Floats, Floats, Floats]]:
+        """The index of each sentence that has pairs, and raw scores of kinds, of statuses and of
+        sums (the first: that none is told), a row for each pair; for calibration."""
         asked = [n for n, each in enumerate(one.told) if len(each.places) >= 2]
         told = [one.told[n] for n in asked]
-        vectors = self._vectors(one, told) if told else ()
+        vectors, sums = self._vectors(one, told)
         for number, each, of in zip(asked, told, vectors, strict=True):
-            yield number, *self._scores(each, each.pairs(), of)
+            yield number, *self._scores(each, each.pairs(), of, sums)
 
-    def _scores(self, told: Told, pairs: Sequence[Pair], vectors: Floats) -> tuple[Floats, Floats]:
+    def _scores(
+        self, told: Told, pairs: Sequence[Pair], vectors: Floats, sums: Floats
+    ) -> tuple[Floats, Floats, Floats]:
         place = {company: index for index, company in enumerate(told.places)}
         sides = np.array([(place[payer], place[payee]) for payer, payee in pairs]).T
+        of, layers = self._weights, ("h1", "h2", "h3")
+        kinds, statuses, asking = (self._hidden(vectors, sides, layer) for layer in layers)
+        keys = np.vstack([of["sum.none"], sums @ of["sum.w"] + of["sum.b"]])
         return (
-            self._layer(vectors, sides, "h1", "kind"),
-            self._layer(vectors, sides, "h2", "status"),
+            kinds @ of["kind.w"] + of["kind.b"],
+            statuses @ of["status.w"] + of["status.b"],
+            asking @ keys.T / np.float32(np.sqrt(keys.shape[1])),
         )
 
-    def _layer(self, vectors: Floats, sides: NDArray[np.int64], inner: str, outer: str) -> Floats:
+    def _hidden(self, vectors: Floats, sides: NDArray[np.int64], inner: str) -> Floats:
         """A layer over payer, payee and mark put end to end, worked out once for each of these and
         not for each pair."""
         of, (mark, companies) = self._weights, (vectors[0], vectors[1:])
         as_payer, as_payee, as_mark = np.split(of[inner + ".w"], 3)
         payers, payees = sides
         told = mark @ as_mark + of[inner + ".b"]
-        hidden = gelu((companies @ as_payer)[payers] + (companies @ as_payee)[payees] + told)
-        scores: Floats = hidden @ of[outer + ".w"] + of[outer + ".b"]
-        return scores
+        return gelu((companies @ as_payer)[payers] + (companies @ as_payee)[payees] + told)
 
-    def _judged(self, told: Told, vectors: Floats) -> Mapping[Pair, Shares]:
+    def _judged(
+        self, told: Told, vectors: Floats, sums: Floats, spans: Sequence[Span]
+    ) -> Mapping[Pair, Shares]:
         pairs = told.pairs()
-        kinds, statuses = self._scores(told, pairs, vectors)
+        kinds, statuses, amounts = self._scores(told, pairs, vectors, sums)
         kinds = softmax(kinds / np.float32(self._of_kinds))
         statuses = softmax(statuses / np.float32(self._of_statuses))
-        return {pair: Shares(kinds[i], statuses[i]) for i, pair in enumerate(pairs)}
+        likely = softmax(amounts)[:, 1:].tolist()
+        return {
+            pair: Shares(kinds[i], statuses[i], dict(zip(spans, likely[i], strict=True)))
+            for i, pair in enumerate(pairs)
+        }
 
 
 def _flat(told: Told) -> list[int]:

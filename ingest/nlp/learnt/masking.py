@@ -8,10 +8,11 @@ named shortly before, so that "it", "the chip maker" or a bare sum may still spe
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import permutations
 
 from graph.model.company import CompanyKind
+from ingest.nlp.chances import Span
 from ingest.nlp.learnt.wordpiece import END, START, WordPieces
 from ingest.nlp.mentions import How, Mention
 from ingest.nlp.plain import Parsed
@@ -42,11 +43,13 @@ Pair = tuple[str, str]
 @dataclass(frozen=True, slots=True)
 class Segment:
     """One sentence: ids of pieces, and a company id where a company stands. `asked`: those of its
-    companies that may be parties. `sorts`: an index in SORTS for each company."""
+    companies that may be parties. `sorts`: an index in SORTS for each company. `sums`: the sum of
+    money behind a piece, by the index of the piece in `items`."""
 
     items: tuple[int | str, ...]
     asked: tuple[str, ...]
     sorts: Mapping[str, int]
+    sums: Mapping[int, Span] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,27 +74,33 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Ids of the pieces, the index in SORTS of each, and what is asked of each sentence."""
+    """Ids of the pieces, the index in SORTS of each, what is asked of each sentence, and where the
+    signs of sums stand."""
 
     ids: tuple[int, ...]
     sorts: tuple[int, ...]
     told: tuple[Told, ...]
+    sums: Mapping[Span, int] = field(default_factory=dict)
 
 
 def segment(parsed: Parsed, pieces: WordPieces, asked: Sequence[Mention]) -> Segment:
     """The sentence, before companies get their signs."""
     plain = parsed.plain
     items: list[int | str] = []
-    sums = {plain.spans[index] for index in plain.amounts}
+    worded = {plain.spans[index] for index in plain.amounts}
     sorts: dict[str, int] = {}
+    sums: dict[int, Span] = {}
     for index, word in enumerate(plain.words):
         mention = plain.mentions.get(index)
         if index in plain.amounts:
-            is_money = plain.amounts[index].money is not None
+            amount = plain.amounts[index]
+            is_money = amount.money is not None
+            if is_money:
+                sums[len(items)] = (amount.start, amount.end)
             items.append(pieces.id_of(MONEY_SIGN if is_money else QUANTITY_SIGN))
             if not is_money:
                 items.extend(pieces.ids(word))  # its unit
-        elif plain.spans[index] in sums:
+        elif plain.spans[index] in worded:
             continue
         elif mention is not None and mention.how is not How.PRODUCT:
             items.append(mention.company_id)
@@ -99,7 +108,7 @@ def segment(parsed: Parsed, pieces: WordPieces, asked: Sequence[Mention]) -> Seg
         elif index not in plain.parts:
             items.extend(pieces.ids(word))
     sorts |= {mention.company_id: SORTS.index(mention.kind) for mention in asked}
-    return Segment(tuple(items), tuple(mention.company_id for mention in asked), sorts)
+    return Segment(tuple(items), tuple(mention.company_id for mention in asked), sorts, sums)
 
 
 def carried_to(before: Sequence[Segment], own: Sequence[str]) -> list[str]:
@@ -125,6 +134,7 @@ def window(segments: Sequence[Segment], pieces: WordPieces, length_max: int) -> 
         if len(signs) < len(COMPANY_SIGNS):
             signs[company] = pieces.id_of(COMPANY_SIGNS[len(signs)])
     other, told = pieces.id_of(OTHER_SIGN), []
+    sums: dict[Span, int] = {}
     for number, one in enumerate(segments):
         mark = len(ids)
         if mark >= length_max - 1:
@@ -141,10 +151,12 @@ def window(segments: Sequence[Segment], pieces: WordPieces, length_max: int) -> 
                 places[item].append(len(ids))
             ids.append(signs.get(item, other))
             sorts.append(kinds[item])
+        first = mark + 1 + len(carried)
+        sums |= {of: first + at for at, of in one.sums.items() if first + at < length_max - 1}
         kept = {each: tuple(at[:MENTIONS_MAX]) for each, at in places.items() if at}
         told.append(Told(mark, kept, frozenset(carried) & kept.keys()))
     ids, sorts = ids[: length_max - 1], sorts[: length_max - 1]
-    return Window((*ids, pieces.id_of(END)), (*sorts, 0), tuple(told))
+    return Window((*ids, pieces.id_of(END)), (*sorts, 0), tuple(told), sums)
 
 
 def windows(

@@ -7,12 +7,12 @@ were signed. So the status of a pair is weighed over all sentences that tell of 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from graph.model.deal import DealKind, Status
-from ingest.nlp.chances import Judged, PairChances
+from ingest.nlp.chances import Judged, PairChances, Span
 from ingest.nlp.learnt.encoder import Floats
 from ingest.nlp.learnt.masking import Pair
 
@@ -29,6 +29,8 @@ class Shares:
 
     kinds: Floats
     statuses: Floats
+    sums: Mapping[Span, float] = field(default_factory=dict)
+    """Of each sum in sight that it is the deal's."""
 
 
 def pooled(told: Sequence[Mapping[Pair, Shares]], *, apart: bool = False) -> list[Judged]:
@@ -56,4 +58,17 @@ def _chances(own: Shares, others: Sequence[Shares]) -> PairChances:
         kind=kind,
         status=STATUSES[status],
         status_chance=round(float(statuses[status]), 3),
+        sums=_sums(place, (own, *others)),
     )
+
+
+def _sums(place: int, told: Sequence[Shares]) -> dict[Span, float]:
+    """How likely each sum is that of such a deal, by the sentence that is surest of both; that one
+    counts whole, a sentence that is half as sure of the deal counts half."""
+    sure = max(float(each.kinds[place]) for each in told)
+    found: dict[Span, float] = {}
+    for each in told:
+        weight = float(each.kinds[place]) / sure
+        for span, share in each.sums.items():
+            found[span] = max(found.get(span, 0.0), round(share * weight, 3))
+    return found

@@ -76,6 +76,8 @@ def some_weights(layers: int = 2, seed: int = 3) -> dict[str, Floats]:
     for inner, outer, classes in (("h1", "kind", len(KINDS)), ("h2", "status", len(STATUSES))):
         found[f"{inner}.w"], found[f"{inner}.b"] = drawn(3 * WIDTH, 8), drawn(8)
         found[f"{outer}.w"], found[f"{outer}.b"] = drawn(8, classes), drawn(classes)
+    found["h3.w"], found["h3.b"] = drawn(3 * WIDTH, 8), drawn(8)
+    found["sum.w"], found["sum.b"], found["sum.none"] = drawn(WIDTH, 8), drawn(8), drawn(8)
     return found
 
 
@@ -176,6 +178,18 @@ def test_the_kind_of_a_known_company_stands_at_each_of_its_signs() -> None:
     assert all(sort == 0 for at, sort in enumerate(one.sorts) if at not in others)
 
 
+def test_each_sum_of_money_has_its_sign_in_the_window_and_quantities_have_none() -> None:
+    text = (
+        "Nvidia will lend CoreWeave $2 billion.\n\nIt will lend 300 megawatts to Groq and Oracle "
+        "for $3 billion and about $40 million."
+    )
+    one = a_window(text)
+    told = {text[start:end]: shown(one)[at] for (start, end), at in one.sums.items()}
+    assert told == dict.fromkeys(["$2 billion", "$3 billion", "about $40 million"], MONEY_SIGN)
+    assert len({*one.sums.values()}) == 3
+    assert not a_window("Nvidia will lend CoreWeave $2 billion.", length=5).sums
+
+
 def test_a_long_sentence_is_cut_and_companies_beyond_have_no_place() -> None:
     one = a_window("Nvidia will lend CoreWeave $2 billion.", length=5)
     assert len(one.ids) <= 5
@@ -268,6 +282,18 @@ def test_each_ordered_pair_is_judged_and_lonely_companies_are_not() -> None:
         assert chances.status is Status.SIGNED
         assert 0.5 < chances.deal < 1
     assert one.judged == {}
+
+
+def test_the_chances_of_sums_leave_room_for_none() -> None:
+    one = parsed("Nvidia will lend CoreWeave $2 billion, and Oracle will lend it $3 billion.")
+    (judged,) = a_judge(debt=9.0).judge([one])
+    spans = {(each.start, each.end) for each in one.plain.amounts.values()}
+    assert len(spans) == 2
+    for chances in judged.judged.values():
+        assert chances.sums.keys() == spans
+        assert 0 < sum(chances.sums.values()) < 1
+    (no_pair,) = a_judge().judge([parsed("Nvidia will lend $2 billion.")])
+    assert no_pair.judged == {}
 
 
 def test_a_pair_that_is_carried_can_be_proposed_with_the_mention_named_last() -> None:

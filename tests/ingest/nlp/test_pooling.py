@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -54,6 +56,24 @@ def test_a_deal_of_another_kind_between_the_two_says_nothing() -> None:
     assert other[PAIR].status is Status.COMPLETED
     assert turned[PAIR[::-1]].status is Status.DENIED
     assert none == {}
+
+
+def test_a_sum_counts_by_how_sure_its_sentence_is_of_the_deal() -> None:
+    lead, later = (1, 3), (40, 44)
+    told = [
+        {PAIR: replace(a_telling(DealKind.DEBT, 0.9, Status.SIGNED), sums={lead: 0.2})},
+        {
+            PAIR: replace(
+                a_telling(DealKind.DEBT, 0.45, Status.SIGNED), sums={lead: 0.9, later: 0.8}
+            )
+        },
+        {PAIR: replace(a_telling(DealKind.LEASE, 0.9, Status.SIGNED), sums={later: 0.9})},
+    ]
+    one, same, other = (each[PAIR].sums for each in pooled(told))
+    assert one == same
+    assert one == pytest.approx({lead: 0.45, later: 0.4}, abs=0.01)
+    assert other[later] == 0.9
+    assert pooled(told, apart=True)[0][PAIR].sums == {lead: 0.2}
 
 
 def test_the_order_of_the_sentences_says_nothing() -> None:

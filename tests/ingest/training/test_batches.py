@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -68,6 +70,41 @@ def test_what_nobody_has_said_is_not_learnt_from() -> None:
     kinds = [kind for kind in batch.labels[row, :, 0].tolist() if kind >= 0]
     assert kinds == [NONE]
     assert NOTHING.kind == NONE
+
+
+def test_right_sums_stand_behind_the_place_for_none() -> None:
+    first, second = a_sentence("a", WORD, "b"), a_sentence("a", WORD, WORD, "c")
+    one = replace(first, sums={1: (5, 9)})
+    two = replace(second, sums={1: (12, 15), 2: (20, 25)})
+    told = Label(3, 2, frozenset({(12, 15)}))
+    silent, unsaid = Label(4, 2, frozenset()), Label(5, 2)
+    labels = ({("a", "b"): silent, ("b", "a"): unsaid}, {("a", "c"): told})
+    (batch,) = drawn([Example((one, two), labels)])
+    (row,) = rows_of(batch)
+    assert batch.ids[row, batch.sums[row, :3]].tolist() == [WORD] * 3
+    assert batch.sums[row, 3:].tolist() == [-1] * (batch.sums.shape[1] - 3)
+    right = {
+        int(batch.labels[row, slot, 0]): batch.right[row, slot, :4].tolist()
+        for slot in range(batch.labels.shape[1])
+    }
+    assert right == {
+        3: [0, 0, 1, 0],
+        4: [1, 0, 0, 0],
+        5: [0, 0, 0, 0],
+        NONE: [0, 0, 0, 0],
+    }
+
+
+def test_texts_that_are_joined_keep_their_sums_apart() -> None:
+    one = replace(a_sentence("a", WORD, "b"), sums={1: (5, 9)})
+    each = Example((one,), ({("a", "b"): Label(3, 2, frozenset({(5, 9)}))},))
+    for batch in drawn([each] * 40):
+        for row in rows_of(batch):
+            deals = [slot for slot, kind in enumerate(batch.labels[row, :, 0]) if kind == DEAL.kind]
+            asked = batch.right[row, deals]
+            assert asked.sum() == len(deals)
+            assert len({*asked.argmax(axis=1).tolist()}) == len(deals)
+            assert not asked[:, 0].any()
 
 
 @pytest.mark.parametrize("count", [1, 7, 90])

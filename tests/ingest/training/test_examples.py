@@ -39,6 +39,22 @@ def test_a_deal_is_told_where_both_sides_are_named(tmp_path: Path) -> None:
     assert labels["nvidia", "coreweave"].status == STATUSES.index(Status.SIGNED)
 
 
+def test_the_sum_of_a_deal_is_known_wherever_it_stands(tmp_path: Path) -> None:
+    text = (
+        "Nvidia will lend CoreWeave $2 billion. Its revenue was $5 billion. It pays the $2.0bn in "
+        "May. Meta rents from Oracle."
+    )
+    line = (
+        f"{text} => Nvidia > CoreWeave | debt | signed | =2bn & Meta > Oracle | lease | signed | -"
+    )
+    (one,) = examples_of(tmp_path, line)
+    debt = one.labels[0]["nvidia", "coreweave"]
+    assert debt.sums is not None
+    assert {text[start:end] for start, end in debt.sums} == {"$2 billion", "$2.0bn"}
+    assert debt.sums <= {span for each in one.segments for span in each.sums.values()}
+    assert one.labels[3]["meta", "oracle"].sums == frozenset()
+
+
 def test_of_other_sentences_nobody_has_said_whether_they_tell_of_it(tmp_path: Path) -> None:
     line = (
         "Nvidia will lend CoreWeave $2 billion. It will pay the money in May."

@@ -1,0 +1,44 @@
+"""Whose a sum is: the trained model against the nearest trigger.
+
+A frame gives a sum to the verb that stands next to it. The model has seen what else the text says:
+that the sum is a valuation, that the round was told of in the sentence before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ingest.nlp.amounts import Amount, Use
+from ingest.nlp.chances import PairChances, likeliest
+from ingest.nlp.plain import Parsed
+from ingest.nlp.readings import Reading
+
+KEEP_MIN = 0.1
+"""A sum that a frame gave is kept if the model finds it at least so likely."""
+TAKE_MIN = 0.6
+"""How likely a sum must be for a deal that has none, or one that the model doubts."""
+
+
+def weigh_sums(parsed: Parsed, readings: Iterable[Reading]) -> None:
+    """Give each whole reading the sum of its sentence that the model is sure of, and take away one
+    that it doubts."""
+    for reading in readings:
+        chances = likeliest(parsed.judged, reading.payers, reading.payees)
+        if not reading.is_whole or chances is None or not chances.sums:
+            continue
+        held = reading.amount
+        share = None if held is None else chances.sums.get((held.start, held.end))
+        if held is not None and (share is None or share >= KEEP_MIN):
+            continue
+        reading.amount = likeliest_sum(chances, parsed.plain.amounts.values(), TAKE_MIN)
+
+
+def likeliest_sum(chances: PairChances, sums: Iterable[Amount], least: float) -> Amount | None:
+    """The sum of money that is likeliest the deal's, if it is likely enough."""
+    shares = [
+        (chances.sums.get((each.start, each.end), 0.0), -each.start, each)
+        for each in sums
+        if each.money is not None and each.use is not Use.PER_SHARE
+    ]
+    best = max(shares, key=lambda told: told[:2], default=None)
+    return best[2] if best is not None and best[0] >= least else None
