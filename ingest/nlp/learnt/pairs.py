@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 FRAME = "pair"
-PROPOSE_MIN = 0.6
-UNKNOWN_MIN = 0.7
+PROPOSE_MIN = 0.7
+UNKNOWN_MIN = 0.75
 """Where a side is a name that no register knows, which may be no company at all."""
-CARRIED_ONE_MIN, CARRIED_BOTH_MIN = 0.6, 0.9
+CARRIED_ONE_MIN, CARRIED_BOTH_MIN = 0.7, 0.95
 """Where the sentence names one of the sides, or neither."""
 THIRD_MIN = 0.95
 """Where both deal with a third, likelier so: members of a row do not deal with each other."""

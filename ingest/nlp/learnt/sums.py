@@ -16,12 +16,13 @@ from ingest.nlp.readings import Reading
 KEEP_MIN = 0.1
 """A sum that a frame gave is kept if the model finds it at least so likely."""
 TAKE_MIN = 0.6
-"""How likely a sum must be for a deal that has none, or one that the model doubts."""
+"""How likely a sum must be for a deal that has none, or one that the model doubts. No sum is taken
+away without another in its place: of generated sentences the model learnt that they tell none."""
 
 
 def weigh_sums(parsed: Parsed, readings: Iterable[Reading]) -> None:
-    """Give each whole reading the sum of its sentence that the model is sure of, and take away one
-    that it doubts."""
+    """Give each whole reading the sum of its sentence that the model is sure of, where it has none
+    or one that the model doubts."""
     for reading in readings:
         chances = likeliest(parsed.judged, reading.payers, reading.payees)
         if not reading.is_whole or chances is None or not chances.sums:
@@ -30,7 +31,8 @@ def weigh_sums(parsed: Parsed, readings: Iterable[Reading]) -> None:
         share = None if held is None else chances.sums.get((held.start, held.end))
         if held is not None and (share is None or share >= KEEP_MIN):
             continue
-        reading.amount = likeliest_sum(chances, parsed.plain.amounts.values(), TAKE_MIN)
+        found = likeliest_sum(chances, parsed.plain.amounts.values(), TAKE_MIN)
+        reading.amount = found or held
 
 
 def likeliest_sum(chances: PairChances, sums: Iterable[Amount], least: float) -> Amount | None:
