@@ -10,7 +10,7 @@ from graph.model.deal import Consideration, DealKind, Leg, Party, Role, Status
 from graph.model.evidence import Evidence
 from graph.model.money import UNDISCLOSED, AmountClaim, exact
 from ingest.candidate import Candidate
-from ingest.nlp.carried import TOLD_MIN, with_told_sums
+from ingest.nlp.carried import SUM_MIN, TOLD_MIN, with_told_sums
 from ingest.nlp.chances import PairChances
 from ingest.nlp.companies import bundled_index
 from ingest.nlp.extractor import DealExtractor
@@ -50,20 +50,26 @@ def an_order(
     )
 
 
-def read(text: str, *chances: PairChances | None) -> tuple[ReadDocument, list[Parsed]]:
-    """The sentences of a text, with what is judged of the pair in each."""
+def read(
+    text: str, *chances: PairChances | None, sums: dict[str, float] | None = None
+) -> tuple[ReadDocument, list[Parsed]]:
+    """The sentences of a text, with what is judged of the pair in each and of its sums in all."""
     document = a_read_text(text)
     parsed = DealExtractor(bundled_index(), gated=False).parsed(document)
+    places = {
+        (text.index(told), text.index(told) + len(told)): share
+        for told, share in (sums or {"$2 billion": 0.9}).items()
+    }
     told = [
-        replace(one, judged={PAIR: of} if of else {})
+        replace(one, judged={PAIR: replace(of, sums=places)} if of else {})
         for one, of in zip(parsed, chances, strict=True)
     ]
     return document, told
 
 
-def test_the_only_sum_of_a_sentence_that_tells_of_the_deal_is_its_sum() -> None:
+def test_the_sum_that_the_model_is_sure_of_is_that_of_the_deal() -> None:
     text = f"{LEAD} The contract is worth $2 billion."
-    document, parsed = read(text, SURE, SURE)
+    document, parsed = read(text, SURE, None)
     (found,) = with_told_sums(document, [an_order()], parsed)
     assert found.legs[0].amount == exact(2_000_000_000)
     told = found.evidence[-1]
@@ -71,41 +77,29 @@ def test_the_only_sum_of_a_sentence_that_tells_of_the_deal_is_its_sum() -> None:
     assert text[told.start : told.end] == told.quote == "$2 billion"
 
 
-def test_of_two_sentences_the_likelier_one_tells_the_sum() -> None:
+def test_of_two_sums_the_likelier_one_is_taken() -> None:
     text = f"{LEAD} It put $3 billion aside. The contract is worth $2 billion."
-    document, parsed = read(text, SURE, replace(SURE, deal=0.5), SURE)
+    document, parsed = read(text, SURE, SURE, SURE, sums={"$3 billion": 0.65, "$2 billion": 0.7})
     (found,) = with_told_sums(document, [an_order()], parsed)
     assert found.legs[0].amount == exact(2_000_000_000)
 
 
 @pytest.mark.parametrize(
-    ("sentence", "chances"),
+    ("sentence", "chances", "share"),
     [
-        ("The contract is worth $2 billion.", replace(SURE, deal=TOLD_MIN - 0.01)),
-        ("The contract is worth $2 billion.", replace(SURE, kind=DealKind.DEBT)),
-        ("The contract is worth $2 billion.", None),
-        ("It pays $2 billion now and $3 billion later.", SURE),
-        ("Its revenue was $2 billion.", SURE),
-        ("The chips fill 2,000 racks.", SURE),
+        ("The contract is worth $2 billion.", replace(SURE, deal=TOLD_MIN - 0.01), 0.9),
+        ("The contract is worth $2 billion.", replace(SURE, kind=DealKind.DEBT), 0.9),
+        ("The contract is worth $2 billion.", None, 0.9),
+        ("The contract is worth $2 billion.", SURE, SUM_MIN - 0.01),
+        ("It pays $2 billion per share.", SURE, 0.9),
     ],
 )
 def test_a_sum_that_may_be_of_something_else_is_left_alone(
-    sentence: str, chances: PairChances | None
+    sentence: str, chances: PairChances | None, share: float
 ) -> None:
-    document, parsed = read(f"{LEAD} {sentence}", SURE, chances)
+    document, parsed = read(f"{LEAD} {sentence}", chances, chances, sums={"$2 billion": share})
     order = an_order()
     assert with_told_sums(document, [order], parsed) == [order]
-
-
-def test_a_sum_that_another_deal_has_is_not_taken_twice() -> None:
-    text = f"{LEAD} The contract is worth $2 billion."
-    document, parsed = read(text, SURE, SURE)
-    at = text.index("$2 billion")
-    other = an_order(exact(2_000_000_000), sum_at=(at, at + len("$2 billion")))
-    assert with_told_sums(document, [other, an_order()], parsed) == [other, an_order()]
-    first, second = with_told_sums(document, [an_order(), an_order()], parsed)
-    assert first.legs[0].amount == exact(2_000_000_000)
-    assert second == an_order()
 
 
 def test_a_sum_that_is_known_stays_and_chips_have_none() -> None:
