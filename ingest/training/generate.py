@@ -70,6 +70,7 @@ def _sentence(template: Template, dice: Random, names: Sequence[str], number: in
             payees=(slots[deal.giver if _is_grant(deal) else deal.receiver],),
             kinds=(deal.kind,),
             statuses=(turned or deal.status,),
+            amount_labelled=False,
         )
         for deal in template.deals
     )

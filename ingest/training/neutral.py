@@ -92,6 +92,12 @@ def neutral_sentences(
         names = [payer, payee]
         dice.shuffle(names)
         slots = {"A": names[0], "B": names[1], "noun": dice.choice(trade.nouns)}
-        deal = GoldDeal(payers=(payer,), payees=(payee,), kinds=(trade.kind,), statuses=(status,))
+        deal = GoldDeal(
+            payers=(payer,),
+            payees=(payee,),
+            kinds=(trade.kind,),
+            statuses=(status,),
+            amount_labelled=False,
+        )
         text = filled(frame, slots, dice)
         yield GoldDocument(name=f"neutral#{number}", text=text, deals=(deal,))

@@ -11,6 +11,8 @@ from ingest.nlp.readings import Reading
 TAKE_MIN, SURE_MIN = 0.3, 0.5
 """How sure the model must be, and how sure where a cue is clear too."""
 CUE_MIN = 0.75
+EXIT_MIN = 0.8
+"""How sure of an end, where a cue clearly says something."""
 
 
 class TrainedStatus:
@@ -28,6 +30,8 @@ class TrainedStatus:
         is_clear = told.sure >= CUE_MIN
         if is_clear and chances.kind is not reading.kind:
             return told  # the model speaks of another deal of the two
+        if is_clear and chances.status.is_exit and chances.status_chance < EXIT_MIN:
+            return told  # a deal is not over without a word that says so
         if chances.status_chance < (SURE_MIN if is_clear else TAKE_MIN):
             return told
         return StatusReading(chances.status, told.token, chances.status_chance)

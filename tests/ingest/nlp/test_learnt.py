@@ -301,7 +301,7 @@ def test_a_pair_that_is_carried_can_be_proposed_with_the_mention_named_last() ->
     first, second = a_judge(debt=9.0, signed=4.0).judge(sentences_of(text))
     assert set(second.carried) == {"nvidia", "coreweave"}
     assert second.carried["nvidia"].start == 0
-    sure = {("nvidia", "coreweave"): PairChances(0.9, DealKind.DEBT, Status.SIGNED, 0.9)}
+    sure = {("nvidia", "coreweave"): PairChances(0.96, DealKind.DEBT, Status.SIGNED, 0.9)}
     (reading,) = trained_pairs().proposals(replace(second, judged=sure), [])
     assert {m.how for m in (*reading.payers, *reading.payees)} == {How.PRONOUN}
     assert first.carried == {}
