@@ -33,7 +33,6 @@ _OTHER_USES = (Use.FEE, Use.PER_SHARE)
 _SURE = 0.8
 TOLD_MIN = 0.25
 """How likely a sentence must tell of the deal for the model to be asked for its sum."""
-SUM_MIN = 0.6
 
 
 def with_counterparty(readings: list[Reading], before: Sequence[Reading]) -> None:
@@ -84,10 +83,11 @@ def with_told_sums(
 ) -> list[Candidate]:
     """The candidates, those without a sum with the one that the trained part takes for it, in
     whichever sentence it stands."""
+    sums = [each for one in parsed for each in one.plain.amounts.values()]
     found = []
     for candidate in candidates:
         place = _open_leg(candidate)
-        told = None if place is None else _told_sum(candidate, place, parsed)
+        told = None if place is None else _told_sum(candidate, place, parsed, sums)
         if place is not None and told is not None:
             candidate = _with_sum(document, candidate, place, told)
         found.append(candidate)
@@ -102,17 +102,16 @@ def _open_leg(candidate: Candidate) -> int | None:
     return next(money, None)
 
 
-def _told_sum(candidate: Candidate, place: int, parsed: Sequence[Parsed]) -> Amount | None:
+def _told_sum(
+    candidate: Candidate, place: int, parsed: Sequence[Parsed], sums: Sequence[Amount]
+) -> Amount | None:
     ids = {party.name: party.company_id for party in candidate.parties}
     leg = candidate.legs[place]
     pair = ids.get(leg.giver, ""), ids.get(leg.receiver, "")
     told = [one.judged[pair] for one in parsed if pair in one.judged]
     sure = [each for each in told if each.kind is candidate.kind and each.deal >= TOLD_MIN]
     best = max(sure, key=lambda each: each.deal, default=None)
-    if best is None:
-        return None
-    sums = [each for one in parsed for each in one.plain.amounts.values()]
-    return likeliest_sum(best, sums, SUM_MIN)
+    return None if best is None else likeliest_sum(best, sums)
 
 
 def _with_sum(document: ReadDocument, candidate: Candidate, place: int, told: Amount) -> Candidate:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from graph.model.deal import DealKind
 from ingest.nlp.arguments import Walker, is_passive
 from ingest.nlp.directions import by_prior, split_by_prior
-from ingest.nlp.kinds import consideration_of, kind_of, meets
+from ingest.nlp.kinds import SELLING, consideration_of, kind_of, meets, thing_slot
 from ingest.nlp.lexicon import FrameClass, lexicon
 from ingest.nlp.mentions import How, Mention
 from ingest.nlp.plain import Parsed
@@ -33,7 +33,6 @@ _PEOPLE = frozenset(
      "government", "trader", "fund", "customer"]
 )  # fmt: skip
 _MOVES_THINGS_TOO = frozenset({"raise", "give_money"})
-_SELLING = frozenset({"sell", "divest", "sale"})
 _UNSPECIFIC = frozenset({"partner", "sale", "partnership", "use"})
 
 
@@ -121,8 +120,8 @@ def _sold_whole(
 ) -> list[Mention]:
     """ "X sold Y to Z": the company Y, which the money stands for, where a name is all that is
     sold."""
-    slot = "of" if frame.id == "sale" else "object"
-    if frame.id not in _SELLING or slots.nouns.get(slot):
+    slot = thing_slot(frame)
+    if frame.id not in SELLING or slots.nouns.get(slot):
         return []
     held = {mention.company_id for mention in payers}
     sold = distinct([parsed.plain.mentions[index] for index in slots.companies.get(slot, ())])

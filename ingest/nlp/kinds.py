@@ -55,6 +55,8 @@ _FORMING = frozenset({"form", "create", "establish", "launch", "announce", "set"
 _ROUND = re.compile(
     r"\b(?:round|series|financing|funding|investment|raise|fundraising|seed|tranche)\b", re.I
 )
+SELLING = frozenset({"sell", "divest", "sale"})
+"""Frames that sell."""
 _STAKE = re.compile(r"\b(?:stakes?|shares?|interests?|holdings?|position|ownership|equity)\b", re.I)
 _SUPPLIER = re.compile(
     r"\b(?:supplier|provider|vendor|partner|host|builder|manufacturer|maker|operator|contractor)\b",
@@ -256,15 +258,19 @@ def _narrowed(frame: FrameClass, thing: Thing | None) -> DealKind:
     return kind
 
 
+def thing_slot(frame: FrameClass) -> str:
+    """The slot of what is bought or sold: of a noun what stands behind "of"."""
+    return "of" if frame.id in ("acquisition", "sale") else "object"
+
+
 def _bought(
     frame: FrameClass, parsed: Parsed, token: Token, slots: Slots, thing: Thing | None
 ) -> DealKind:
-    object_slot = "object" if frame.id not in ("acquisition", "sale") else "of"
+    object_slot = thing_slot(frame)
     company_object = bool(slots.companies.get(object_slot))
     objects = " ".join(parsed.doc[i].text for i in slots.nouns.get(object_slot, ()))
     if _STAKE.search(objects) or (frame.id == "divest" and not company_object):
-        sold = frame.id in ("sell", "divest", "sale")
-        return _K.STAKE_SALE if sold else _K.EQUITY_INVESTMENT
+        return _K.STAKE_SALE if frame.id in SELLING else _K.EQUITY_INVESTMENT
     if company_object and not slots.nouns.get(object_slot):
         return _K.ACQUISITION
     if thing is not None and thing.distance <= 2:

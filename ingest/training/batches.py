@@ -31,6 +31,7 @@ _PIECES_A_SUM = 8
 """There is room for one sum in so many pieces; further ones are not asked of."""
 _JOINED_CHANCE, _JOINED_MAX = 0.4, 4
 _TEXT_MAX = 10**9
+"""Characters that no text has: texts that are joined have their places so far apart."""
 
 
 @dataclass(frozen=True, slots=True)

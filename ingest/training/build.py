@@ -74,7 +74,7 @@ def temperatures(
     kinds, statuses = [], []
     for each in unseen:
         one = window(each.segments, pieces, len(weights["places"]))
-        for number, of_kinds, of_statuses, _ in judge.scores(one):
+        for number, of_kinds, of_statuses in judge.scores(one):
             found = each.labels[number]
             labels = [found.get(pair, NOTHING) for pair in one.told[number].pairs()]
             rows = list(zip(of_kinds, of_statuses, labels, strict=True))

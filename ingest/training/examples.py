@@ -61,7 +61,7 @@ def examples(
         companies = [[*companies_in(each).values()] for each in sentences]
         named = {mention.company_id: same(mention.name) for each in companies for mention in each}
         rows = zip(sentences, companies, strict=True)
-        sums = [sum_ for each in sentences for sum_ in each.plain.amounts.values() if sum_.money]
+        sums = [amount for each in sentences for amount in each.plain.amounts.values()]
         example = Example(
             tuple(segment(one, pieces, asked) for one, asked in rows),
             tuple(

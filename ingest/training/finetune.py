@@ -4,7 +4,7 @@ gradients; label smoothing, words left out at random."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import jax
@@ -65,7 +65,7 @@ def finetune(
 
 jax.tree_util.register_dataclass(
     Batch,
-    data_fields=[*("ids", "sorts", "used", "marks", "signs", "labels", "weights", "sums", "right")],
+    data_fields=[each.name for each in fields(Batch)],
     meta_fields=[],
 )
 
@@ -98,7 +98,7 @@ def _sums_missed(weights: Weights, state: Any, joined: Any, batch: Batch) -> Any
     told."""
     rows = jnp.arange(state.shape[0])[:, None]
     keys = state[rows, jnp.maximum(batch.sums, 0)] @ weights["sum.w"] + weights["sum.b"]
-    asking = jax.nn.gelu(joined @ weights["h3.w"] + weights["h3.b"])
+    asking = _hidden(weights, joined, "h3")
     scores = jnp.einsum("wpd,wsd->wps", asking, keys) / np.sqrt(keys.shape[2])
     scores = jnp.where((batch.sums >= 0)[:, None], scores, -1e9)
     none = (asking @ weights["sum.none"])[..., None] / np.sqrt(keys.shape[2])
@@ -115,8 +115,11 @@ def _crossed(scores: Any, target: Any, classes: int, smoothing: float) -> Any:
 
 
 def _layer(weights: Weights, joined: Any, inner: str, outer: str) -> Any:
-    hidden = jax.nn.gelu(joined @ weights[inner + ".w"] + weights[inner + ".b"])
-    return hidden @ weights[outer + ".w"] + weights[outer + ".b"]
+    return _hidden(weights, joined, inner) @ weights[outer + ".w"] + weights[outer + ".b"]
+
+
+def _hidden(weights: Weights, joined: Any, inner: str) -> Any:
+    return jax.nn.gelu(joined @ weights[inner + ".w"] + weights[inner + ".b"])
 
 
 def states(weights: Weights, ids: Any, sorts: Any, used: Any, key: Any, dropout: float) -> Any:

@@ -111,18 +111,20 @@ class PairJudge:
             start = int(ends[-1])
         return found, states[start:]
 
-    def scores(self, one: Window) -> Iterator[tuple[int, Floats, Floats, Floats]]:
-        """The index of each sentence that has pairs, and raw scores of kinds, of statuses and of
-        sums (the first: that none is told), a row for each pair; for calibration."""
+    def scores(self, one: Window) -> Iterator[tuple[int, Floats, Floats]]:
+        """The index of each sentence that has pairs, and raw scores of kinds and of statuses, a row
+        for each pair; for calibration."""
         asked = [n for n, each in enumerate(one.told) if len(each.places) >= 2]
         told = [one.told[n] for n in asked]
         vectors, sums = self._vectors(one, told)
         for number, each, of in zip(asked, told, vectors, strict=True):
-            yield number, *self._scores(each, each.pairs(), of, sums)
+            kinds, statuses, _ = self._scores(each, each.pairs(), of, sums)
+            yield number, kinds, statuses
 
     def _scores(
         self, told: Told, pairs: Sequence[Pair], vectors: Floats, sums: Floats
     ) -> tuple[Floats, Floats, Floats]:
+        """Of kinds, of statuses, and of sums (the first: that none is told), a row a pair."""
         place = {company: index for index, company in enumerate(told.places)}
         sides = np.array([(place[payer], place[payee]) for payer, payee in pairs]).T
         of, layers = self._weights, ("h1", "h2", "h3")

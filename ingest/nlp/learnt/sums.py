@@ -25,22 +25,21 @@ def weigh_sums(parsed: Parsed, readings: Iterable[Reading]) -> None:
     or one that the model doubts."""
     for reading in readings:
         chances = likeliest(parsed.judged, reading.payers, reading.payees)
-        if not reading.is_whole or chances is None or not chances.sums:
+        if chances is None:
             continue
         held = reading.amount
         share = None if held is None else chances.sums.get((held.start, held.end))
         if held is not None and (share is None or share >= KEEP_MIN):
             continue
-        found = likeliest_sum(chances, parsed.plain.amounts.values(), TAKE_MIN)
-        reading.amount = found or held
+        reading.amount = likeliest_sum(chances, parsed.plain.amounts.values()) or held
 
 
-def likeliest_sum(chances: PairChances, sums: Iterable[Amount], least: float) -> Amount | None:
-    """The sum of money that is likeliest the deal's, if it is likely enough."""
+def likeliest_sum(chances: PairChances, sums: Iterable[Amount]) -> Amount | None:
+    """The sum of money that is likeliest the deal's, if the model is sure of it."""
     shares = [
         (chances.sums.get((each.start, each.end), 0.0), -each.start, each)
         for each in sums
         if each.money is not None and each.use is not Use.PER_SHARE
     ]
     best = max(shares, key=lambda told: told[:2], default=None)
-    return best[2] if best is not None and best[0] >= least else None
+    return best[2] if best is not None and best[0] >= TAKE_MIN else None

@@ -10,10 +10,11 @@ from graph.model.deal import Consideration, DealKind, Leg, Party, Role, Status
 from graph.model.evidence import Evidence
 from graph.model.money import UNDISCLOSED, AmountClaim, exact
 from ingest.candidate import Candidate
-from ingest.nlp.carried import SUM_MIN, TOLD_MIN, with_told_sums
+from ingest.nlp.carried import TOLD_MIN, with_told_sums
 from ingest.nlp.chances import PairChances
 from ingest.nlp.companies import bundled_index
 from ingest.nlp.extractor import DealExtractor
+from ingest.nlp.learnt.sums import TAKE_MIN
 from ingest.nlp.plain import Parsed
 from ingest.reading import ReadDocument
 from tests.support.reading import a_read_text
@@ -26,10 +27,8 @@ LEAD = "CoreWeave ordered racks from Nvidia."
 def an_order(
     amount: AmountClaim = UNDISCLOSED,
     *,
-    sum_at: tuple[int, int] | None = None,
     consideration: Consideration = Consideration.CASH,
 ) -> Candidate:
-    sums = () if sum_at is None else (("legs[0].amount", *sum_at),)
     return Candidate(
         kind=DealKind.HARDWARE_PURCHASE,
         status=Status.SIGNED,
@@ -41,11 +40,8 @@ def an_order(
             Leg(giver="CoreWeave", receiver="NVIDIA", consideration=consideration, amount=amount),
         ),
         confidence=0.8,
-        evidence=tuple(
-            Evidence(
-                document_id="doc-1", field=field, start=start, end=end, quote="x" * (end - start)
-            )
-            for field, start, end in (("sentence", 0, len(LEAD)), *sums)
+        evidence=(
+            Evidence(document_id="doc-1", field="sentence", start=0, end=len(LEAD), quote=LEAD),
         ),
     )
 
@@ -90,7 +86,7 @@ def test_of_two_sums_the_likelier_one_is_taken() -> None:
         ("The contract is worth $2 billion.", replace(SURE, deal=TOLD_MIN - 0.01), 0.9),
         ("The contract is worth $2 billion.", replace(SURE, kind=DealKind.DEBT), 0.9),
         ("The contract is worth $2 billion.", None, 0.9),
-        ("The contract is worth $2 billion.", SURE, SUM_MIN - 0.01),
+        ("The contract is worth $2 billion.", SURE, TAKE_MIN - 0.01),
         ("It pays $2 billion per share.", SURE, 0.9),
     ],
 )
