@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from graph.model.company import CompanyKind
 from graph.model.deal import DealKind
-from ingest.nlp.chances import likeliest
+from ingest.nlp.chances import PairChances, likeliest
 from ingest.nlp.directions import follows_prior
 from ingest.nlp.kinds import consideration_of
 from ingest.nlp.plain import Parsed
@@ -24,13 +24,15 @@ KIND_MIN = 0.6
 """How sure the model must be of a deal to say of what kind it is: where the two differ, it is right
 twice as often as the frame."""
 _CLEAR = frozenset({"borrow", "lend", "lease_in", "lease_out"})
-DOUBT_MAX = 0.3
+GUESS_MIN, SURE_MIN = 0.7, 0.3
+"""How likely the model must find a deal that a frame guessed, and one that it was sure of."""
 _DOUBTED = 0.3
 """Part of the confidence of a reading that the model takes for none."""
 
 
-def weighed(parsed: Parsed, readings: list[Reading]) -> list[Reading]:
-    """The readings of frames, turned or doubted where the model is sure."""
+def weighed(parsed: Parsed, readings: list[Reading], *, is_filing: bool = False) -> list[Reading]:
+    """The readings of frames, turned or doubted where the model is sure. In a filing it only
+    doubts: of the development filings it turned more readings wrong than right."""
     for reading in readings:
         if not reading.is_whole:
             continue
@@ -40,17 +42,37 @@ def weighed(parsed: Parsed, readings: list[Reading]) -> list[Reading]:
             continue
         if reading.parts.get("direction", 0.0) >= TOLD_MIN:
             continue  # the verb of an undertaking has said who pays
-        guessed = reading.parts.get("arguments", 1.0) < 1.0
-        turn = TURN_MIN if guessed else TURN_SURE_MIN
-        if back.deal - forth.deal >= turn and not follows_prior(reading):
-            reading.payers, reading.payees = reading.payees, reading.payers
-            forth, back = back, forth
-        if forth.deal >= KIND_MIN and not _is_told(reading, forth.kind, readings):
-            reading.kind = forth.kind
-            reading.consideration = consideration_of(forth.kind, None)
-        if max(forth.deal, back.deal) < DOUBT_MAX:
-            reading.parts["model"] = _DOUBTED
+        if not is_filing:
+            forth, back = _corrected(reading, forth, back, readings)
+        _doubted(reading, forth, back)
     return readings
+
+
+def _corrected(
+    reading: Reading, forth: PairChances, back: PairChances, readings: Sequence[Reading]
+) -> tuple[PairChances, PairChances]:
+    """Turns the reading or changes its kind; the chances there and back as it stands then."""
+    turn = TURN_MIN if _is_guess(reading) else TURN_SURE_MIN
+    if back.deal - forth.deal >= turn and not follows_prior(reading):
+        reading.payers, reading.payees = reading.payees, reading.payers
+        forth, back = back, forth
+    if forth.deal >= KIND_MIN and not _is_told(reading, forth.kind, readings):
+        reading.kind = forth.kind
+        reading.consideration = consideration_of(forth.kind, None)
+    return forth, back
+
+
+def _doubted(reading: Reading, forth: PairChances, back: PairChances) -> None:
+    """A guess is as sure as the model is of it; what the model takes for none is doubted."""
+    is_guess = _is_guess(reading)
+    if is_guess and forth.deal >= GUESS_MIN:
+        reading.parts["arguments"] = forth.deal
+    elif max(forth.deal, back.deal) < (GUESS_MIN if is_guess else SURE_MIN):
+        reading.parts["model"] = _DOUBTED
+
+
+def _is_guess(reading: Reading) -> bool:
+    return reading.parts.get("arguments", 1.0) < 1.0
 
 
 def _is_told(reading: Reading, kind: DealKind, readings: Sequence[Reading]) -> bool:

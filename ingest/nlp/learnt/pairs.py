@@ -32,9 +32,6 @@ CARRIED_ONE_MIN, CARRIED_BOTH_MIN = 0.7, 0.95
 """Where the sentence names one of the sides, or neither."""
 THIRD_MIN = 0.95
 """Where both deal with a third, likelier so: members of a row do not deal with each other."""
-FILING_MIN = 0.97
-"""In a filing, which names the same firms on every page: of 42 pairs proposed in the development
-filings 3 were deals."""
 _CARRIED_MIN = (PROPOSE_MIN, CARRIED_ONE_MIN, CARRIED_BOTH_MIN)
 _OF_MEDIA = frozenset(
     {DealKind.LICENCE, DealKind.REVENUE_SHARE, DealKind.PARTNERSHIP, DealKind.ACQUISITION}
@@ -47,9 +44,7 @@ class PairReader(Protocol):
 
     def judge(self, sentences: Sequence[Parsed], *, is_filing: bool = False) -> list[Parsed]: ...
 
-    def proposals(
-        self, parsed: Parsed, readings: list[Reading], *, is_filing: bool = False
-    ) -> list[Reading]: ...
+    def proposals(self, parsed: Parsed, readings: list[Reading]) -> list[Reading]: ...
 
 
 class TrainedPairs:
@@ -63,9 +58,7 @@ class TrainedPairs:
         """The sentences of a document, with what the model makes of their pairs."""
         return self._judge.judge(sentences, is_filing=is_filing)
 
-    def proposals(
-        self, parsed: Parsed, readings: list[Reading], *, is_filing: bool = False
-    ) -> list[Reading]:
+    def proposals(self, parsed: Parsed, readings: list[Reading]) -> list[Reading]:
         """Readings for pairs that no whole reading joins, several payers of one deal together."""
         told = [
             {mention.company_id for mention in (*each.payers, *each.payees, *each.sellers)}
@@ -76,7 +69,7 @@ class TrainedPairs:
         found: dict[tuple[str, str], Reading] = {}
         companies = companies_in(parsed)
         places = {mention.company_id: index for index, mention in companies.items()}
-        for one, two, chances in _likely(parsed, companies.values(), readings, is_filing):
+        for one, two, chances in _likely(parsed, companies.values(), readings):
             if any({one.company_id, two.company_id} <= ids for ids in told):
                 continue
             kind = chances.kind
@@ -118,7 +111,7 @@ def _own_verb(parsed: Parsed, named: Sequence[Token], triggers: set[int]) -> Tok
 
 
 def _likely(
-    parsed: Parsed, companies: Iterable[Mention], readings: Sequence[Reading], is_filing: bool
+    parsed: Parsed, companies: Iterable[Mention], readings: Sequence[Reading]
 ) -> Iterator[tuple[Mention, Mention, PairChances]]:
     """Pairs above the line, each pair in its likelier direction. A company that was named before
     stands as a pronoun would."""
@@ -136,8 +129,7 @@ def _likely(
         other = parsed.judged.get((payee, payer))
         one, two = ((mentions | before)[side] for side in (payer, payee))
         carried = len(before.keys() & {payer, payee})
-        least = FILING_MIN if is_filing else _CARRIED_MIN[carried]
-        if chances.deal < max(_least(one, two, chances.kind), least):
+        if chances.deal < max(_least(one, two, chances.kind), _CARRIED_MIN[carried]):
             continue
         if other is not None and chances.deal <= other.deal:
             continue
