@@ -1,16 +1,18 @@
 """Credit agreements as filings write them: a borrower, lenders without names, and an agent.
 
 "The Company entered into a $3.0 billion Credit Agreement among the Company, as borrower, the
-lenders listed therein, and X, as administrative agent": the agent stands for the lenders.
+lenders listed therein, and X, as administrative agent": the agent stands for the lenders. "It
+replaces the previous $2.0 billion facility, with X as administrative agent": that one has ended.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from graph.model.company import CompanyKind
-from graph.model.deal import Consideration, DealKind
+from graph.model.deal import Consideration, DealKind, Status
 from ingest.nlp.mentions import How, Mention
 from ingest.nlp.plain import Parsed
 from ingest.nlp.readings import Reading
@@ -32,18 +34,27 @@ _AGENT = re.compile(
 _BORROWER = re.compile(
     r"^[,\s]*(?:Inc\.?|LLC|plc)?[,\s(]*as\s(?:the\s)?(?:parent\s)?borrower\b", re.I
 )
+_REPLACED = re.compile(
+    r"\b(?:replac|refinanc|terminat|supersed)\w+ (?:and replac\w+ )?(?:the|its|our|their)"
+    r" (?:previous|prior|existing|former)\b",
+    re.I,
+)
 _TRIGGERS = frozenset({"agreement", "facility", "loan", "revolver", "facilities"})
 _SURE = {"administrative agent": 0.85, "facility agent": 0.85, "agent": 0.8, "lender": 0.95}
 
 
-def credit_agreements(text: str, parsed: Parsed) -> Iterator[Reading]:
+def credit_agreements(text: str, parsed: Parsed, before: Sequence[Reading]) -> Iterator[Reading]:
     """The reading of a sentence that tells of a credit agreement with an agent or a lender named as
-    one; `text` is the stored text."""
+    one; `text` is the stored text. Of one that is replaced the borrower may stand in `before`."""
     sentence = parsed.plain.sentence
     if _AGREEMENT.search(text, sentence.start, sentence.end) is None:
         return
     lenders = dict(_in_role(text, parsed, _AGENT))
     borrower = _borrower(text, parsed, {m.company_id for m in lenders.values()})
+    is_replaced = _REPLACED.search(text, sentence.start, sentence.end) is not None
+    if borrower is None and is_replaced:
+        debts = (each for each in before if each.frame == FRAME)
+        borrower = next((replace(each.payees[0], how=How.PRONOUN) for each in debts), None)
     trigger = next((t.i for t in parsed.doc if t.lemma_.lower() in _TRIGGERS), None)
     if not lenders or borrower is None or trigger is None:
         return
@@ -57,6 +68,7 @@ def credit_agreements(text: str, parsed: Parsed) -> Iterator[Reading]:
         payees=[borrower],
         parts={"arguments": _SURE.get(role, 0.7)},
         thing_is_named=True,
+        told_status=Status.TERMINATED if is_replaced else None,
     )
 
 

@@ -10,7 +10,7 @@ from ingest.candidate import Candidate
 from ingest.nlp.assemble import Terms, legs_of, parties_of
 from ingest.nlp.attribution import attribution_of, outlet_of
 from ingest.nlp.dated import Dated, date_of
-from ingest.nlp.factuality import StatusReader, StatusReading
+from ingest.nlp.factuality import CERTAIN, StatusReader, StatusReading
 from ingest.nlp.mentions import SURENESS
 from ingest.nlp.plain import Parsed
 from ingest.nlp.readings import Reading
@@ -24,7 +24,7 @@ def candidate_of(
     document: ReadDocument, parsed: Parsed, reading: Reading, reader: StatusReader
 ) -> Candidate | None:
     """The candidate, or None where the clause says that there is no deal."""
-    status = reader.status(parsed, reading)
+    status = _status(parsed, reading, reader)
     if status.negated:
         return None
     parties = parties_of(reading)
@@ -55,6 +55,12 @@ def candidate_of(
         questions=_questions(reading, status.status),
         increment=bool(reading.amount and reading.amount.increment),
     )
+
+
+def _status(parsed: Parsed, reading: Reading, reader: StatusReader) -> StatusReading:
+    if reading.told_status is not None:
+        return StatusReading(reading.told_status, reading.trigger, CERTAIN)
+    return reader.status(parsed, reading)
 
 
 def _evidence(

@@ -25,7 +25,9 @@ _OVER = frozenset({Status.TERMINATED, Status.EXPIRED})
 _END_BEFORE = re.compile(
     r"\b(?:until|through|expired|ended|lapsed|ran out)(?: (?:on|in|at|the|of))*\s*$", re.IGNORECASE
 )
-_EVENT_BEFORE = re.compile(r"\b(?:dated|effective)(?: as)?(?: of| on)?\s*$", re.IGNORECASE)
+_EVENT_BEFORE = re.compile(
+    r"\b(?:dated|effective|entered into|made)(?: as)?(?: of| on)?\s*$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

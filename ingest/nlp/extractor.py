@@ -31,6 +31,7 @@ from ingest.nlp.lexicon import lexicon
 from ingest.nlp.mentions import NameBook
 from ingest.nlp.mergers import merger_agreements
 from ingest.nlp.names import DocumentNames
+from ingest.nlp.notes import note_issues
 from ingest.nlp.plain import Parsed, simplify
 from ingest.nlp.promote import promote_names
 from ingest.nlp.ranker import NearestArguments
@@ -151,9 +152,11 @@ class DealExtractor:
         self, document: ReadDocument, parsed: Parsed, before: Sequence[Reading]
     ) -> list[Reading]:
         """The whole readings of a sentence; `before` are those of the last one that had any."""
+        is_filing = document.facts.kind.is_filing
         legal = (
-            *credit_agreements(document.text, parsed),
+            *credit_agreements(document.text, parsed, before),
             *merger_agreements(document.text, parsed),
+            *(note_issues(document.text, parsed) if is_filing else ()),
         )
         readings = list(legal) or self._frames.read(parsed)
         with_counterparty(readings, before)
@@ -161,7 +164,6 @@ class DealExtractor:
         if self._pairs is not None:
             # A filing names the same firms on every page: of 42 pairs proposed in the development
             # filings 3 were deals.
-            is_filing = document.facts.kind.is_filing
             if not legal:
                 weighed(parsed, readings, is_filing=is_filing)
             if not is_filing:

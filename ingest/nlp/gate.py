@@ -78,6 +78,21 @@ _NO_DEAL = re.compile(
 """People who come and go, agreements with them, or to keep silent, are no deals."""
 
 
+_TERMS = re.compile(
+    r"\btermination rights\b|\brights? to terminate\b|\bdoes not purport to be complete\b"
+    r"|\bforward-looking statements?\b"
+    r"|\b(?:would|may|could|will|shall) be (?:required|obligated) to (?:pay|reimburse)\b"
+    r"(?=[^.]{0,200}\bterminat)",
+    re.IGNORECASE,
+)
+_AGREED = re.compile(r"\b(?:entered into|completed|consummated|acquired)\b", re.IGNORECASE)
+
+
+def tells_of_terms(sentence: str) -> bool:
+    """Is it about what a contract would have happen, or a caution, and not about what happened?"""
+    return _TERMS.search(sentence) is not None and _AGREED.search(sentence) is None
+
+
 def tells_of_people(sentence: str) -> bool:
     """Is it about who comes and goes, without a sum?"""
     return _NO_DEAL.search(sentence) is not None and _AMOUNT.search(sentence) is None
@@ -94,7 +109,7 @@ def passes(sentence: str, *, known_names: int, speaks_as_filer: bool) -> bool:
     if len(sentence) < 12:
         return False
     has_amount = _AMOUNT.search(sentence) is not None
-    if tells_of_people(sentence):
+    if tells_of_people(sentence) or (speaks_as_filer and tells_of_terms(sentence)):
         return False
     words = _words()
     tells = words.telling.search(sentence) is not None

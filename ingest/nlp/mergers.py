@@ -1,7 +1,8 @@
 """Merger agreements as lawyers write them: the parties are told by what they are defined as.
 
 "an Agreement and Plan of Merger with X (“Parent”) and Y, a subsidiary of Parent (“Merger Sub”),
-pursuant to which Merger Sub will merge with and into the Company": X acquires the Company.
+pursuant to which Merger Sub will merge with and into the Company": X acquires the Company. "X
+entered into an Agreement and Plan of Merger with Y. ... X will merge with and into Y": Y acquires.
 """
 
 from __future__ import annotations
@@ -21,6 +22,12 @@ _AGREEMENT = re.compile(
 _DEFINED = r"^[^()]{0,110}\(\s*(?:the\s+)?[“\"'’]?(?:the\s+)?"
 _BUYER = re.compile(rf"{_DEFINED}(?:Parent|Buyer|Purchaser|Acquir[oe]r)\b")
 _TARGET = re.compile(rf"{_DEFINED}(?:Company|Target|Seller)\b")
+_INTO = re.compile(
+    r"(?<![\w’'])(?P<gone>[A-Z][\w&.’'-]*(?: [A-Z][\w&.’'-]*){0,4}),? (?:will|shall|would|is to|to)"
+    r" (?:be )?merged? with and into (?P<kept>[A-Z][\w&.’'-]*)"
+)
+"""Who goes and who stays of two that merge."""
+_INTO_REACH = 3_000
 _SURE = 0.9
 
 
@@ -31,15 +38,11 @@ def merger_agreements(text: str, parsed: Parsed) -> Iterator[Reading]:
     if _AGREEMENT.search(text, sentence.start, sentence.end) is None:
         return
     mentions = [mention for _, mention in sorted(parsed.plain.mentions.items())]
-    buyer = _defined(text, sentence.end, mentions, _BUYER)
+    buyer, target = _by_terms(text, sentence.end, mentions)
     if buyer is None:
-        return
-    others = [mention for mention in mentions if mention.company_id != buyer.company_id]
-    target = _defined(text, sentence.end, others, _TARGET) or next(
-        (mention for mention in others if mention.how is How.FILER), None
-    )
+        buyer, target = _by_survivor(text, sentence.start, mentions)
     trigger = next((t.i for t in parsed.doc if t.lemma_.lower() in ("agreement", "merger")), None)
-    if target is None or trigger is None:
+    if buyer is None or target is None or trigger is None:
         return
     yield Reading(
         kind=DealKind.ACQUISITION,
@@ -51,6 +54,31 @@ def merger_agreements(text: str, parsed: Parsed) -> Iterator[Reading]:
         parts={"arguments": _SURE},
         thing_is_named=True,
     )
+
+
+def _by_terms(
+    text: str, end: int, mentions: list[Mention]
+) -> tuple[Mention | None, Mention | None]:
+    """Buyer and target by what they are defined as; without a definition the target files."""
+    buyer = _defined(text, end, mentions, _BUYER)
+    others = [m for m in mentions if buyer is not None and m.company_id != buyer.company_id]
+    filer = next((mention for mention in others if mention.how is How.FILER), None)
+    return buyer, _defined(text, end, others, _TARGET) or filer
+
+
+def _by_survivor(
+    text: str, start: int, mentions: list[Mention]
+) -> tuple[Mention | None, Mention | None]:
+    """Buyer and target of the two that the sentence names, by which of them the text then says is
+    merged into the other."""
+    for found in _INTO.finditer(text, start, start + _INTO_REACH):
+        gone, kept = (
+            next((m for m in mentions if m.name.startswith(found[side])), None)
+            for side in ("gone", "kept")
+        )
+        if gone is not None and kept is not None and gone.company_id != kept.company_id:
+            return kept, gone
+    return None, None
 
 
 def _defined(text: str, end: int, mentions: list[Mention], rule: re.Pattern[str]) -> Mention | None:

@@ -36,6 +36,12 @@ _ALL_SHARES = re.compile(
     r"(?=(?:the )?[A-Z“\"])"
 )
 """Who acquires all shares of a company acquires the company."""
+_ITS_STOCK = re.compile(
+    r"(?<=\w)['’]s? (?:(?:issued|outstanding|common|ordinary|capital|and) )*"
+    r"(?:stock|shares|equity(?: interests)?)\b"
+)
+"""Behind its name: "all shares of X's common stock"."""
+_ITS_STOCK_WITHIN = 60
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\xa0": " "})
 _OWN = ("its", "their")
 _HEADLINE_TO = re.compile(r"^(?:to|To)$")
@@ -182,6 +188,10 @@ def _dropped(text: str, sentence: Sentence) -> list[tuple[int, int]]:
             spans.append((match.start(), match.end()))
     for match in _ALL_SHARES.finditer(text, sentence.start, sentence.end):
         spans.append((match.start(), match.end()))
+        near = min(sentence.end, match.end() + _ITS_STOCK_WITHIN)
+        stock = _ITS_STOCK.search(text, match.end(), near)
+        if stock is not None and "," not in text[match.end() : stock.start()]:
+            spans.append(stock.span())
     return spans
 
 

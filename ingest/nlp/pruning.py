@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from ingest.nlp.mentions import How
 from ingest.nlp.plain import Parsed
 from ingest.nlp.readings import Reading
@@ -41,10 +43,14 @@ def _is_explained(parsed: Parsed, one: Reading, readings: list[Reading]) -> bool
 
 
 def _is_kept_in_books(parsed: Parsed, one: Reading) -> bool:
-    """ "wrote down its investment in X": what is valued or held is no new deal."""
-    if one.carrier is None or one.frame not in ("investment", "stake", "notes", "loan"):
+    """ "wrote down its investment in X", "the fair value of our investment in X": what is valued or
+    held is no new deal."""
+    if one.frame not in ("investment", "stake", "notes", "loan"):
         return False
-    return parsed.doc[one.carrier].lemma_ in _BOOKKEEPING
+    above = islice(parsed.doc[one.trigger].ancestors, 2)
+    if any(each.lemma_ == "value" and each.pos_ == "NOUN" for each in above):
+        return True
+    return one.carrier is not None and parsed.doc[one.carrier].lemma_ in _BOOKKEEPING
 
 
 def _hangs_on_verb(one: Reading, others: list[Reading]) -> bool:

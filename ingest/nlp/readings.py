@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from graph.model.deal import Consideration, DealKind
+from graph.model.deal import Consideration, DealKind, Status
 from ingest.nlp.amounts import Amount
 from ingest.nlp.mentions import Mention
 
@@ -34,6 +34,8 @@ class Reading:
     own_sides: bool = False
     """Both sides stand in the phrase of the trigger itself."""
     agentless: bool = False
+    told_status: Status | None = None
+    """Where the construction itself says it, and no cue need be looked for."""
 
     @property
     def is_whole(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from graph.model.deal import DealKind
+from graph.model.deal import Attribution, DealKind
 from graph.model.money import AmountClaim
 from ingest.candidate import Candidate
 
@@ -39,6 +39,8 @@ def _same(left: Candidate, right: Candidate) -> bool:
     if ids_left != ids_right and not (len(ids_left & ids_right) >= 2):
         return False
     one, two = amount_of(left), amount_of(right)
+    if _are_apart(left, right):
+        return False
     same_sum = one is not None and two is not None and _is_same_sum(one, two)
     vague = left.kind in _VAGUE_KINDS or right.kind in _VAGUE_KINDS
     if left.kind is not right.kind and not vague:
@@ -49,6 +51,20 @@ def _same(left: Candidate, right: Candidate) -> bool:
     if left.status.is_exit != right.status.is_exit:
         return left.kind is DealKind.ACQUISITION  # a merger that ended is the one that was agreed
     return one is None or two is None
+
+
+def _are_apart(left: Candidate, right: Candidate) -> bool:
+    """Two sums of one sentence are two series, even of one size; in a filing a loan that has ended
+    is not the one that replaces it."""
+    if _places(left, "sentence") == _places(right, "sentence"):
+        sums = _places(left, "legs[0].amount"), _places(right, "legs[0].amount")
+        return all(sums) and sums[0] != sums[1]
+    ended = left.status.is_exit != right.status.is_exit
+    return ended and left.kind is DealKind.DEBT and left.attribution is Attribution.FILING
+
+
+def _places(candidate: Candidate, field: str) -> list[tuple[int, int]]:
+    return [(each.start, each.end) for each in candidate.evidence if each.field == field]
 
 
 def _is_same_sum(one: AmountClaim, two: AmountClaim) -> bool:

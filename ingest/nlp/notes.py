@@ -1,0 +1,71 @@
+"""Notes as filings tell of their issue: an issuer, sums, and holders without names.
+
+"The Company issued $600.0 million of its 4.800% Medium-Term Notes due 2028 and $800.0 million of
+its 5.450% Notes due 2053": two debts. Who holds them is not said, so the holders of the notes of
+that issuer stand for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graph.model.company import CompanyKind, company_slug
+from graph.model.deal import Consideration, DealKind, Status
+from ingest.nlp.amounts import Amount
+from ingest.nlp.mentions import How, Mention
+from ingest.nlp.plain import Parsed
+from ingest.nlp.readings import Reading
+
+FRAME = "note_issue"
+_ISSUED = re.compile(
+    r"\b(?:(?P<done>issued|sold|(?:closed|completed|consummated) (?:the|its|an?)\b[^.;$]{0,60}"
+    r"\b(?:offering|issuance|sale))|issue and s(?:ell|ale)|issuance and sale|priced)\b",
+    re.IGNORECASE,
+)
+_SERIES = re.compile(
+    r"(?:\s(?:in )?(?:aggregate )?principal amount)?(?: of| in)(?: its| the Company[’']s| our)?"
+    r"(?: aggregate principal amount of)?[^.;$€£()]{0,12}(?:\d*\.\d+%)?[^.;$€£()]{0,70}?"
+    r"\b(?P<notes>(?:Notes|Debentures|Bonds|notes|debentures|bonds))\b"
+)
+_SURE = 0.9
+
+
+def note_issues(text: str, parsed: Parsed) -> Iterator[Reading]:
+    """A reading for each series that the sentence says was issued; `text` is the stored text."""
+    sentence = parsed.plain.sentence
+    issued = _ISSUED.search(text, sentence.start, sentence.end)
+    issuer = None if issued is None else _issuer(parsed, issued.start())
+    if issued is None or issuer is None:
+        return
+    for amount in parsed.plain.amounts.values():
+        series = _SERIES.match(text, amount.end, sentence.end)
+        if amount.money is None or amount.start < issued.end() or series is None:
+            continue
+        reading = _reading(parsed, issuer, amount, series.span("notes"))
+        reading.told_status = Status.COMPLETED if issued["done"] else Status.SIGNED
+        yield reading
+
+
+def _issuer(parsed: Parsed, end: int) -> Mention | None:
+    """The company named last before the verb that is no bank."""
+    named = [m for _, m in sorted(parsed.plain.mentions.items()) if m.end <= end]
+    may = (m for m in reversed(named) if m.kind is not CompanyKind.BANK)
+    return next((m for m in may if m.how is not How.PRODUCT), None)
+
+
+def _reading(parsed: Parsed, issuer: Mention, amount: Amount, at: tuple[int, int]) -> Reading:
+    name = f"Holders of notes of {issuer.name}"
+    holders = Mention(*at, name, company_slug(name), CompanyKind.OTHER, How.FILER)
+    spans = parsed.plain.spans
+    return Reading(
+        kind=DealKind.DEBT,
+        consideration=Consideration.DEBT,
+        trigger=next(index for index, span in enumerate(spans) if span[1] >= at[1]),
+        frame=FRAME,
+        payers=[holders],
+        payees=[issuer],
+        amount=amount,
+        parts={"arguments": _SURE},
+        thing_is_named=True,
+    )
