@@ -28,6 +28,7 @@ _RECEIVING = frozenset(
     ["receive", "get", "win", "land", "secure", "score", "snag", "bag", "clinch", "obtain", "raise",
      "attract", "draw", "nab", "book", "gain", "net", "capture", "lose"]
 )  # fmt: skip
+_ISSUING, _NOTES = frozenset({"issue"}), frozenset({"note", "bond", "debenture"})
 _GIVING = frozenset(["award", "hand", "give", "place", "grant", "offer", "extend", "make"])
 
 
@@ -57,6 +58,9 @@ class Walker(Groups):
         if not slots.companies.get("subject") and not (passive and slots.companies.get("by")):
             self._inherit(slots, verb, passive=passive)
         self._inside_objects(slots)
+        if any(self._doc[index].lemma_ in _NOTES for index in slots.nouns.get("in", ())):
+            for index in slots.companies.get("from", ()):
+                slots.add_company("in", index)  # "invested in a note from X"
         return slots
 
     def of_noun(self, noun: Token) -> Slots:
@@ -190,9 +194,8 @@ class Walker(Groups):
                             self._noun_tail(slots, end, depth + 1)
             elif child.dep_ in ("compound", "poss", "nmod", "amod") and child.i in self._mentions:
                 slots.add_company("thing_of", child.i)
-            elif child.dep_ in ("acl", "relcl") and child.lemma_ in LEADERS:
-                for index in self.agents(child):
-                    slots.add_company("led_by", index)
+            elif child.dep_ in ("acl", "relcl"):
+                self._leaders_and_issuers(slots, child)
             elif child.dep_ in ("compound", "nmod", "conj") and depth < 3:
                 self._noun_tail(slots, child, depth + 1)
 
@@ -213,13 +216,17 @@ class Walker(Groups):
 
     def _clause_of_noun(self, slots: Slots, clause: Token) -> None:
         """ "a round led by X", "an agreement signed with Y"."""
-        if clause.lemma_ in LEADERS:
-            for index in self.agents(clause):
-                slots.add_company("led_by", index)
-        if clause.tag_ == "VBN":
+        self._leaders_and_issuers(slots, clause)
+        if clause.tag_ == "VBN" and clause.lemma_ not in _ISSUING:
             for prep in clause.children:
                 if prep.dep_ in ("prep", "agent"):
                     self._preposition(slots, prep, passive=False)
+
+    def _leaders_and_issuers(self, slots: Slots, clause: Token) -> None:
+        """ "a round led by X"; "debt issued by X", which is money put in X."""
+        slot = "led_by" if clause.lemma_ in LEADERS else "in" if clause.lemma_ in _ISSUING else None
+        for index in self.agents(clause) if slot is not None else ():
+            slots.add_company(slot, index)
 
     def _compound(self, slots: Slots, token: Token) -> None:
         if token.i in self._mentions:

@@ -26,6 +26,12 @@ _PRICE = re.compile(
     r"|transaction value|deal value)\b[^.;$€£]{0,120}$",
     re.IGNORECASE,
 )
+_FACILITY = re.compile(
+    r"\b(?:provid(?:es?|ed|ing) for|consist(?:s|ed)? of|permits? borrowings?"
+    r"|borrowings? of up to)\b[^.;$€£]{0,140}$",
+    re.IGNORECASE,
+)
+_STATED = {DealKind.ACQUISITION: _PRICE, DealKind.DEBT: _FACILITY}
 _PARTS = re.compile(
     r"\b(?:post-combination|contingent|deferred|portion|of which|includ\w+)\b", re.I
 )
@@ -42,6 +48,8 @@ def with_counterparty(readings: list[Reading], before: Sequence[Reading]) -> Non
     for reading in readings:
         if reading.payees or not reading.payers or reading.agentless:
             continue
+        if any(each.is_whole and _is_alike(each, reading) for each in readings):
+            continue
         twin = _twin(reading, readings, before)
         if twin is not None and twin.payees:
             reading.payees = [replace(each, how=How.PRONOUN) for each in twin.payees]
@@ -55,24 +63,25 @@ def _twin(reading: Reading, here: Sequence[Reading], before: Sequence[Reading]) 
         clause_before = other.is_whole and other.trigger < reading.trigger
         if clause_before and other.kind is reading.kind and not everyone & ids:
             return other
-    for other in reversed(before):
-        same = {mention.company_id for mention in other.payers} == ids
-        if same and other.kind is reading.kind:
-            return other
-    return None
+    return next((other for other in reversed(before) if _is_alike(other, reading)), None)
+
+
+def _is_alike(one: Reading, other: Reading) -> bool:
+    """The same payers, and the same kind."""
+    return one.kind is other.kind and one.pair()[0] == other.pair()[0]
 
 
 def with_price(document: ReadDocument, candidate: Candidate, parsed: Parsed) -> Candidate:
-    """The candidate with the price that this sentence states, where it has no amount yet and the
-    sentence names no other deal; else the candidate as it is."""
-    place = _open_leg(candidate)
-    if candidate.kind is not DealKind.ACQUISITION or place is None:
+    """The candidate with the price that this sentence states, or the size of the facility, where it
+    has no amount yet and the sentence names no other deal; else the candidate as it is."""
+    place, rule = _open_leg(candidate), _STATED.get(candidate.kind)
+    if rule is None or place is None:
         return candidate
     told = next(each for each in candidate.evidence if each.field == "sentence")
     sentence = parsed.plain.sentence
     if not 0 < sentence.start - told.end <= REACH_MAX:
         return candidate
-    price = _price(document.text, parsed)
+    price = _price(document.text, parsed, rule)
     if price is None or price.money is None:
         return candidate
     return _with_sum(document, candidate, place, price)
@@ -131,12 +140,12 @@ def _with_sum(document: ReadDocument, candidate: Candidate, place: int, told: Am
     )
 
 
-def _price(text: str, parsed: Parsed) -> Amount | None:
+def _price(text: str, parsed: Parsed, rule: re.Pattern[str]) -> Amount | None:
     start = parsed.plain.sentence.start
     for amount in parsed.plain.amounts.values():
         before = text[max(start, amount.start - 200) : amount.start]
         if amount.money is None or amount.use in _OTHER_USES:
             continue
-        if _PRICE.search(before) and not _PARTS.search(before):
+        if rule.search(before) and not _PARTS.search(before):
             return amount
     return None

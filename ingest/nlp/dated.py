@@ -81,6 +81,9 @@ def _is_event(before: str, date: str, is_over: bool) -> bool:
     """The words before a date say whether it is one of the deal; a date may hold its own ("by"). Of
     what is over, the day on which it ran out is one."""
     told = before[-60:] + " " + date.split()[0] + " " if date[:1].islower() else before[-60:]
-    if _EVENT_BEFORE.search(told) or (is_over and _END_BEFORE.search(told)):
+    event = _EVENT_BEFORE.search(told)
+    if is_over and event is not None and event[0].startswith("dated"):
+        return False  # that is the day on which it began
+    if event is not None or (is_over and _END_BEFORE.search(told)):
         return True
     return _OTHER_BEFORE.search(told) is None

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from graph.model.company import CompanyKind, company_slug
-from ingest.nlp.mentions import NameBook
+from ingest.nlp.mentions import KnownName, NameBook
 
 LEGAL_SUFFIX = (
     r"(?:Inc|Incorporated|Corp|Corporation|Co|Company|Ltd|Limited|LLC|L\.L\.C|LLP|LP|L\.P|PLC|plc"
@@ -32,6 +32,11 @@ _NAME_BEFORE = re.compile(
     rf"|\s+(?:of|and|de|the)\s+{_WORD}|\s+{_WORD}|\.com)*)"
     rf"(?:,? an? [^()]{{3,120}}?| \([^()]{{2,60}}\))?,?\s*$"
 )
+_ADDRESSED = re.compile(
+    rf"(?P<name>{_WORD}(?:\s{_WORD}){{0,5}},?\s{LEGAL_SUFFIX}\.?), an? [^()]{{3,80}}?"
+    r",? (?:with|having) (?:an address|(?:its|a) [^()]{3,40}?) at [^()]{3,160}$"
+)
+"""A name before where it was founded and where it sits."""
 _SUFFIXED = re.compile(rf"(?:,?\s|\.){LEGAL_SUFFIX}\.?,?$|\.com$")
 _AGREEMENT = re.compile(
     r"(?:agreement|notes?|facility|facilities|plan|act|lease|loans?|merger|transaction|indenture|term"
@@ -74,8 +79,8 @@ def read_definitions(text: str, book: NameBook) -> dict[str, Definition]:
         name = _name_before(text, match.start())
         if name is None:
             continue
-        known = book.resolve(name)
         terms = [match[group] for group in ("term", "other", "third") if match[group]]
+        known = book.resolve(name) or _by_term(name, terms, book)
         for term in (" ".join(raw.split()).strip(" ,.") for raw in terms):
             if term in found or not _may_mean_company(term, name, known is not None):
                 continue
@@ -88,6 +93,13 @@ def read_definitions(text: str, book: NameBook) -> dict[str, Definition]:
                 is_known=known is not None,
             )
     return found
+
+
+def _by_term(name: str, terms: list[str], book: NameBook) -> KnownName | None:
+    """Who is known by the term alone: `Icahn Enterprises Holdings L.P. ("Icahn Enterprises")`. One
+    word would not do: `Apollo` of Apollo Resources is somebody else."""
+    usable = (term for term in terms if " " in term and name.startswith(term.strip(" ,.")))
+    return next((known for term in usable if (known := book.resolve(term))), None)
 
 
 def short_name(name: str) -> str:
@@ -107,8 +119,8 @@ def short_name(name: str) -> str:
 
 
 def _name_before(text: str, end: int) -> str | None:
-    window = " ".join(text[max(0, end - 200) : end].split())
-    match = _NAME_BEFORE.search(window)
+    window = " ".join(text[max(0, end - 320) : end].split())
+    match = _ADDRESSED.search(window) or _NAME_BEFORE.search(window[-200:])
     if match is None:
         return None
     name = match["name"].strip(" ,")

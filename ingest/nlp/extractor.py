@@ -7,7 +7,7 @@ joined → checked. Two seams take trained parts: `PairReader` and `StatusReader
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ingest.agreement import weighed_by_headline
 from ingest.candidate import Candidate, Extraction
@@ -38,6 +38,7 @@ from ingest.nlp.ranker import NearestArguments
 from ingest.nlp.readings import Reading
 from ingest.nlp.sentences import Sentence, split_sentences
 from ingest.nlp.spotting import Spot, from_model
+from ingest.nlp.tenders import tender_offers
 from ingest.nlp.told_twice import join_told_twice
 from ingest.nlp.typed import typed_amounts
 from ingest.nlp.undertakings import with_undertakings
@@ -156,7 +157,7 @@ class DealExtractor:
         legal = (
             *credit_agreements(document.text, parsed, before),
             *merger_agreements(document.text, parsed),
-            *(note_issues(document.text, parsed) if is_filing else ()),
+            *(self._filed(document.text, parsed) if is_filing else ()),
         )
         readings = list(legal) or self._frames.read(parsed)
         with_counterparty(readings, before)
@@ -174,6 +175,11 @@ class DealExtractor:
         readings = with_support(readings)
         readings = with_series(parsed.plain, with_gaps(parsed.plain, readings))
         return join_readings(readings)
+
+    def _filed(self, text: str, parsed: Parsed) -> Iterator[Reading]:
+        """What only filings tell in this way."""
+        yield from note_issues(text, parsed)
+        yield from tender_offers(text, parsed, self._book)
 
     def _candidates(
         self, document: ReadDocument, parsed: Parsed, readings: Sequence[Reading]

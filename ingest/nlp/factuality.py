@@ -231,7 +231,7 @@ def _firm(
         return completed
     for status in (Status.EFFECTIVE, Status.SIGNED):
         found = _by_cue(status, path, text, starts, parsed)
-        if found is None:
+        if found is None or _stands_beside(trigger, found.token):
             continue
         own = found.token == trigger.i
         ahead = future and (own or _is_planned(parsed.doc[found.token or 0]))
@@ -251,6 +251,11 @@ def _firm(
         return StatusReading(Status.SIGNED, trigger.i, 0.6)
     announced = _by_cue(Status.ANNOUNCED, path, text, starts, parsed)
     return announced or StatusReading(Status.ANNOUNCED, None, 0.6)
+
+
+def _stands_beside(trigger: Token, cue: int | None) -> bool:
+    """ "entered into an agreement and invested": the second verb says by itself that it is done."""
+    return trigger.dep_ == "conj" and trigger.tag_ == "VBD" and trigger.head.i == cue
 
 
 def _is_future(parsed: Parsed, path: list[Token]) -> bool:

@@ -80,12 +80,15 @@ _NO_DEAL = re.compile(
 
 _TERMS = re.compile(
     r"\btermination rights\b|\brights? to terminate\b|\bdoes not purport to be complete\b"
-    r"|\bforward-looking statements?\b"
+    r"|\bforward-looking statements?\b|\bthe offer (?:has )?expired\b"
     r"|\b(?:would|may|could|will|shall) be (?:required|obligated) to (?:pay|reimburse)\b"
-    r"(?=[^.]{0,200}\bterminat)",
+    r"(?=[^.]{0,200}\bterminat)"
+    r"|\btermination fee\b[^.]{0,40}\bpayable\b"
+    r"|\bduly (?:and validly )?(?:executed|authori[sz]ed|organi[sz]ed|incorporated|qualified)\b"
+    r"|^\W*(?:\(?\w{1,3}\)\W*)?(?:by [A-Z]\w+ )?(?:if|in the event|unless|provided, however)\b",
     re.IGNORECASE,
 )
-_AGREED = re.compile(r"\b(?:entered into|completed|consummated|acquired)\b", re.IGNORECASE)
+_AGREED = re.compile(r"\bentered into\b", re.IGNORECASE)
 
 
 def tells_of_terms(sentence: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from graph.model.deal import Consideration, DealKind
+from graph.model.deal import Consideration, DealKind, Status
 from ingest.nlp.mentions import How, Mention
 from ingest.nlp.plain import Parsed
 from ingest.nlp.readings import Reading
@@ -28,20 +28,25 @@ _INTO = re.compile(
 )
 """Who goes and who stays of two that merge."""
 _INTO_REACH = 3_000
+_DONE = re.compile(
+    r"\b(?:complet|consummat|terminat|abandon|clos(?:ed|ing of))\w*\b", re.IGNORECASE
+)
+"""Where these stand, an agreement may be more than signed, or no longer in force."""
+_TRIGGERS = frozenset({"agreement", "merger", "merge"})
 _SURE = 0.9
 
 
 def merger_agreements(text: str, parsed: Parsed) -> Iterator[Reading]:
     """The reading of a sentence in which the buyer is defined as one; the target is who is defined
-    as the Company, else the filer."""
+    as the Company, else the filer. Or of one that says who is merged into whom."""
     sentence = parsed.plain.sentence
-    if _AGREEMENT.search(text, sentence.start, sentence.end) is None:
+    if not any(rule.search(text, sentence.start, sentence.end) for rule in (_AGREEMENT, _INTO)):
         return
     mentions = [mention for _, mention in sorted(parsed.plain.mentions.items())]
     buyer, target = _by_terms(text, sentence.end, mentions)
     if buyer is None:
         buyer, target = _by_survivor(text, sentence.start, mentions)
-    trigger = next((t.i for t in parsed.doc if t.lemma_.lower() in ("agreement", "merger")), None)
+    trigger = next((t.i for t in parsed.doc if t.lemma_.lower() in _TRIGGERS), None)
     if buyer is None or target is None or trigger is None:
         return
     yield Reading(
@@ -53,6 +58,7 @@ def merger_agreements(text: str, parsed: Parsed) -> Iterator[Reading]:
         payees=[target],
         parts={"arguments": _SURE},
         thing_is_named=True,
+        told_status=None if _DONE.search(text, sentence.start, sentence.end) else Status.SIGNED,
     )
 
 

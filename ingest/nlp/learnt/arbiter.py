@@ -24,8 +24,9 @@ KIND_MIN = 0.6
 """How sure the model must be of a deal to say of what kind it is: where the two differ, it is right
 twice as often as the frame."""
 _CLEAR = frozenset({"borrow", "lend", "lease_in", "lease_out"})
-GUESS_MIN, SURE_MIN = 0.7, 0.3
-"""How likely the model must find a deal that a frame guessed, and one that it was sure of."""
+GUESS_MIN, GUESS_FILED_MIN, SURE_MIN = 0.7, 0.9, 0.3
+"""How likely the model must find a deal that a frame guessed, in a filing, and one that it was sure
+of."""
 _DOUBTED = 0.3
 """Part of the confidence of a reading that the model takes for none."""
 
@@ -44,7 +45,7 @@ def weighed(parsed: Parsed, readings: list[Reading], *, is_filing: bool = False)
             continue  # the verb of an undertaking has said who pays
         if not is_filing:
             forth, back = _corrected(reading, forth, back, readings)
-        _doubted(reading, forth, back)
+        _doubted(reading, forth, back, GUESS_FILED_MIN if is_filing else GUESS_MIN)
     return readings
 
 
@@ -62,12 +63,13 @@ def _corrected(
     return forth, back
 
 
-def _doubted(reading: Reading, forth: PairChances, back: PairChances) -> None:
-    """A guess is as sure as the model is of it; what the model takes for none is doubted."""
+def _doubted(reading: Reading, forth: PairChances, back: PairChances, least: float) -> None:
+    """A guess is as sure as the model is of it, from `least`; what the model takes for none is
+    doubted."""
     is_guess = _is_guess(reading)
-    if is_guess and forth.deal >= GUESS_MIN:
+    if is_guess and forth.deal >= least:
         reading.parts["arguments"] = forth.deal
-    elif max(forth.deal, back.deal) < (GUESS_MIN if is_guess else SURE_MIN):
+    elif max(forth.deal, back.deal) < (least if is_guess else SURE_MIN):
         reading.parts["model"] = _DOUBTED
 
 
