@@ -79,7 +79,7 @@ def _by_survivor(
     merged into the other."""
     for found in _INTO.finditer(text, start, start + _INTO_REACH):
         gone, kept = (
-            next((m for m in mentions if m.name.startswith(found[side])), None)
+            next((m for m in mentions if m.name.startswith(found[side].strip(" .,’'"))), None)
             for side in ("gone", "kept")
         )
         if gone is not None and kept is not None and gone.company_id != kept.company_id:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from api.figures import claim
@@ -34,11 +35,25 @@ def candidates_of(text: str, **told: object) -> tuple[Candidate, ...]:
     return the_extractor().extract(a_read_text(text, **told)).candidates  # type: ignore[arg-type]
 
 
+def filed(
+    text: str, filer: str = "CoreWeave", kind: DocumentKind = DocumentKind.FORM_8K
+) -> tuple[Candidate, ...]:
+    """What the reader finds in a filing."""
+    hints = Hints(kind=kind, publisher=filer, published_on="2025-03-04")
+    document = read_document(text.encode(), source="a test", hints=hints)
+    return the_extractor().extract(document).candidates
+
+
 def deals_in(text: str) -> list[str]:
     """`GIVER > RECEIVER | kind | status | amount` for each promise of money; the giver of a
     warrant's money is who may buy the shares. Parties without a sum: `-`."""
+    return promises_of(candidates_of(text))
+
+
+def promises_of(candidates: Iterable[Candidate]) -> list[str]:
+    """The same of candidates."""
     found = []
-    for each in candidates_of(text):
+    for each in candidates:
         money = [leg for leg in each.legs if leg.consideration in PROMISED] or list(each.legs[:1])
         found.extend(
             f"{leg.giver} > {leg.receiver} | {each.kind} | {each.status} | {_amount(leg)}"

@@ -66,10 +66,13 @@ def _corrected(
 def _doubted(reading: Reading, forth: PairChances, back: PairChances, least: float) -> None:
     """A guess is as sure as the model is of it, from `least`; what the model takes for none is
     doubted."""
-    is_guess = _is_guess(reading)
-    if is_guess and forth.deal >= least:
-        reading.parts["arguments"] = forth.deal
-    elif max(forth.deal, back.deal) < (least if is_guess else SURE_MIN):
+    if not _is_guess(reading):
+        is_doubted = max(forth.deal, back.deal) < SURE_MIN
+    else:
+        is_doubted = forth.deal < least
+        if not is_doubted:
+            reading.parts["arguments"] = forth.deal
+    if is_doubted:
         reading.parts["model"] = _DOUBTED
 
 

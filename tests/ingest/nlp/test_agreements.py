@@ -5,17 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph.model.deal import DealKind
-from graph.model.document import DocumentKind
-from ingest.candidate import Candidate
-from ingest.document import read_document
-from ingest.reading import Hints
-from tests.support.reading import deals_in, the_extractor
-
-
-def of_filing(text: str, filer: str = "CoreWeave") -> list[Candidate]:
-    hints = Hints(kind=DocumentKind.FORM_8K, publisher=filer, published_on="2025-03-04")
-    document = read_document(text.encode(), source="a test", hints=hints)
-    return list(the_extractor().extract(document).candidates)
+from tests.support.reading import deals_in, filed
 
 
 @pytest.mark.parametrize(
@@ -31,7 +21,7 @@ def test_an_agent_stands_for_lenders_without_names(words: str, lender: str) -> N
         "On March 3, 2025, CoreWeave (the “Company”) entered into a $650.0 million Revolving Credit"
         f" Agreement by and among the Company, as borrower, the lenders party thereto and {words}."
     )
-    (found,) = of_filing(text)
+    (found,) = filed(text)
     assert found.kind is DealKind.DEBT
     assert [party.name for party in found.parties] == [lender, "CoreWeave"]
 
@@ -42,7 +32,7 @@ def test_the_buyer_of_a_merger_is_who_is_defined_as_one() -> None:
         " Inc. (“Parent”) and ALTA Acquisition Corp., a wholly owned subsidiary of Parent"
         " (“Merger Sub”), pursuant to which Merger Sub will merge with and into the Company."
     )
-    found = [each for each in of_filing(text) if each.kind is DealKind.ACQUISITION]
+    found = [each for each in filed(text) if each.kind is DealKind.ACQUISITION]
     assert ["Synopsys", "CoreWeave"] in [[p.name for p in each.parties] for each in found]
 
 

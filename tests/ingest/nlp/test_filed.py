@@ -1,0 +1,194 @@
+"""What only filings tell, and how: notes, replaced loans, tender offers, who survives a merger, and
+what contracts would have happen."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.model.document import DocumentKind
+from ingest.candidate import Candidate
+from tests.support.reading import filed, promises_of
+
+MERGER = (
+    "On March 3, 2025, Sable Networks, Inc., a Delaware corporation (“Sable”), entered into an"
+    " Agreement and Plan of Merger (the “Merger Agreement”) with Orrin Systems, Inc., a Nevada"
+    " corporation (“Orrin”). "
+)
+LOAN = (
+    "On March 3, 2025, CoreWeave (the “Company”) entered into a new $400 million Revolving Credit"
+    " Agreement with JPMorgan Chase Bank, N.A., as administrative agent. "
+)
+COVER = """SECURITIES AND EXCHANGE COMMISSION
+SCHEDULE TO
+TENDER OFFER STATEMENT
+
+TARN METALS, INC.
+
+(Name of Subject Company (Issuer))
+
+Brackwater Holdings LLC
+
+(Name of Filing Persons (Offerors))
+
+Item 11. Additional Information.
+
+"""
+
+
+def promises(text: str) -> list[str]:
+    return promises_of(filed(text))
+
+
+def test_each_series_of_notes_is_a_debt_to_holders_without_a_name() -> None:
+    text = (
+        "On March 3, 2025, CoreWeave (the “Company”) issued $300.0 million of its 5.100% Senior"
+        " Notes due 2030 (the “2030 Notes”) and $300.0 million aggregate principal amount of 5.600%"
+        " Senior Notes due 2035."
+    )
+    owed = "Holders of notes of CoreWeave > CoreWeave | debt | completed | $300m"
+    assert promises(text) == [owed, owed]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CoreWeave repaid $300 million of its 5.100% Senior Notes due 2030 on March 3, 2025.",
+        "The Company has $300 million of Senior Notes due 2030 outstanding.",
+        "The Company issued 300,000 shares of common stock for $300 million.",
+    ],
+)
+def test_notes_that_are_not_issued_here_are_none(text: str) -> None:
+    assert not [each for each in promises(text) if "Holders" in each]
+
+
+def test_notes_in_the_news_are_not_read_so() -> None:
+    from tests.support.reading import deals_in
+
+    text = "CoreWeave issued $300 million of its 5.1% Senior Notes due 2030 on Monday."
+    assert not [each for each in deals_in(text) if "Holders" in each]
+
+
+def test_a_loan_that_is_replaced_has_ended_and_is_another_than_the_new_one() -> None:
+    text = LOAN + (
+        "The Agreement replaces the previous $400 million revolving credit facility, dated as of"
+        " May 4, 2021, with a syndicate of banks and JPMorgan Chase Bank, N.A., as administrative"
+        " agent."
+    )
+    assert promises(text) == [
+        "JPMorgan > CoreWeave | debt | signed | $400m",
+        "JPMorgan > CoreWeave | debt | terminated | $400m",
+    ]
+    assert [each.effective_on for each in filed(text)] == [None, None], "it began that day"
+
+
+@pytest.mark.parametrize(
+    "size",
+    [
+        "The Credit Agreement provides for a revolving facility of $750 million",
+        "The Credit Agreement permits borrowings of up to $750 million",
+        "The facilities consisted of a five-year term loan of $750 million",
+    ],
+)
+def test_the_size_of_a_facility_may_stand_in_the_next_sentence(size: str) -> None:
+    text = LOAN.replace("new $400 million ", "") + size + "."
+    (found,) = promises(text)
+    assert found.startswith("JPMorgan > CoreWeave | debt | signed |")
+    assert found.endswith("$750m")
+
+
+def test_who_is_merged_into_the_other_is_bought() -> None:
+    text = MERGER + "The Merger Agreement provides that Sable will merge with and into Orrin."
+    assert promises(text) == ["Orrin Systems > Sable Networks | acquisition | signed | -"]
+
+
+def test_where_a_firm_sits_does_not_part_it_from_its_term() -> None:
+    text = (
+        "This Agreement and Plan of Merger is dated as of March 3, 2025 between Apollo Resources"
+        " Corporation, a Marshall Islands corporation, with an address at Rua Antonio 12, Suite"
+        " 1740, Belo Horizonte, Brazil (“Apollo”), and Sable Networks, Inc., a Delaware corporation"
+        " (“Sable”), pursuant to which Apollo shall be merged with and into Sable."
+    )
+    assert promises(text) == ["Sable Networks > Apollo Resources | acquisition | signed | -"]
+
+
+def test_tendered_shares_that_were_taken_are_bought_from_the_subject_of_the_offer() -> None:
+    text = COVER + (
+        "Brackwater Holdings LLC has accepted for payment all shares properly tendered at a price"
+        " of $9.10 per share, for a total purchase price of $21 million."
+    )
+    told = "Brackwater Holdings > Tarn Metals | acquisition | completed | $21m"
+    unnamed = text.replace("(Name of Subject Company (Issuer))", "(Common Stock)")
+    form = DocumentKind.FILING_OTHER
+    assert promises_of(filed(text, "Brackwater Holdings LLC", form)) == [told]
+    assert promises_of(filed(unnamed, "Brackwater Holdings LLC", form)) == []
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        "The Merger Agreement contains certain termination rights for Sable and Orrin.",
+        "Sable would be required to pay Orrin a fee of $5 million upon termination of the Merger"
+        " Agreement under specified circumstances.",
+        "If Orrin does not elect to raise the price, Sable may terminate the agreement with Orrin.",
+        "The agreement to which Sable is a party with Orrin has been duly executed by Sable.",
+    ],
+)
+def test_what_a_contract_would_have_happen_is_no_deal(terms: str) -> None:
+    bare = MERGER + "The Merger Agreement provides that Sable will merge with and into Orrin. "
+    assert promises(bare + terms) == promises(bare)
+
+
+def test_what_an_investment_is_worth_is_no_new_one() -> None:
+    text = "The fair value of the Company’s equity investment in Nebius was $172 million in March."
+    assert not promises(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "In March, the Company acquired all the outstanding shares of Quorix’s common stock for"
+            " $52 million.",
+            "CoreWeave > Quorix | acquisition | completed | $52m",
+        ),
+        (
+            "In March, we invested $75 million in convertible debt investments issued by Nebius.",
+            "CoreWeave > Nebius | equity_investment | completed | $75m",
+        ),
+        (
+            "In March, we invested in a $75 million note from Nebius, which is convertible.",
+            "CoreWeave > Nebius | equity_investment | completed | $75m",
+        ),
+        (
+            "In March, we entered into an agreement and invested $75 million in Nebius.",
+            "CoreWeave > Nebius | equity_investment | completed | $75m",
+        ),
+    ],
+)
+def test_money_goes_to_who_issued_or_is_bought(text: str, told: str) -> None:
+    assert promises(text) == [told]
+
+
+def test_a_second_deal_of_one_sentence_takes_nobody_from_the_sentence_before() -> None:
+    text = (
+        "In March, the Company completed the acquisition of Quorix Ltd for $52 million. In April,"
+        " the Company completed the acquisition of Veldt Data, Inc., a private maker of tools, for"
+        " $80 million."
+    )
+    assert promises(text) == [
+        "CoreWeave > Quorix | acquisition | completed | $52m",
+        "CoreWeave > Veldt Data | acquisition | completed | $80m",
+    ]
+
+
+def names(found: tuple[Candidate, ...]) -> set[str]:
+    return {party.name for each in found for party in each.parties}
+
+
+@pytest.mark.parametrize(
+    "thing",
+    ["Sable Material Adverse Effect", "Participating Securityholder", "Elected Shareholder"],
+)
+def test_a_term_of_a_contract_is_no_company(thing: str) -> None:
+    text = f"Orrin Systems, Inc. acquired a {thing} of Sable Networks, Inc. for $5 million."
+    assert thing not in names(filed(text))
