@@ -25,6 +25,8 @@ class Use(StrEnum):
     FUND = "fund"
     ALTERNATIVE = "alternative"
     BACKGROUND = "background"
+    PART = "part"
+    """Of a sum that stands before it: "$310 million, consisting of $250 million in cash"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,10 @@ class Amount:
 
 _BEFORE: tuple[tuple[Use, str], ...] = (
     (Use.PER_SHARE, r"\b(?:price|value) per share of\s*$"),
+    (
+        Use.PART,
+        r"\d [mbt]\w*illion\b[^.;$€£]{0,50}\b(?:consist|compris|compos)\w+ of(?: \w+){0,3}\s*$",
+    ),
     (
         Use.CAPEX,
         r"\b(?:capital (?:spending|expenditures?|expenses?|outlays?|investments?)"

@@ -24,7 +24,7 @@ _BUYER = re.compile(rf"{_DEFINED}(?:Parent|Buyer|Purchaser|Acquir[oe]r)\b")
 _TARGET = re.compile(rf"{_DEFINED}(?:Company|Target|Seller)\b")
 _INTO = re.compile(
     r"(?<![\w’'])(?P<gone>[A-Z][\w&.’'-]*(?: [A-Z][\w&.’'-]*){0,4}),? (?:will|shall|would|is to|to)"
-    r" (?:be )?merged? with and into (?P<kept>[A-Z][\w&.’'-]*)"
+    r" (?:be )?merged? (?:with and )?into (?P<kept>[A-Z][\w&.’'-]*)"
 )
 """Who goes and who stays of two that merge."""
 _INTO_REACH = 3_000

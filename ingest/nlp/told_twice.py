@@ -49,7 +49,8 @@ def _same(left: Candidate, right: Candidate) -> bool:
     if one is not None and two is not None:
         return same_sum
     if left.status.is_exit != right.status.is_exit:
-        return left.kind is DealKind.ACQUISITION  # a merger that ended is the one that was agreed
+        # A merger that ended is the one that was agreed; the fee for it is another deal.
+        return left.kind is right.kind is DealKind.ACQUISITION
     return one is None or two is None
 
 

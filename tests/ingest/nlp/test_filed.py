@@ -169,6 +169,35 @@ def test_money_goes_to_who_issued_or_is_bought(text: str, told: str) -> None:
     assert promises(text) == [told]
 
 
+def test_the_whole_price_is_taken_and_not_a_part_of_it() -> None:
+    text = (
+        "On March 3, 2025, the Company completed the acquisition of Quorix Ltd for $310 million,"
+        " consisting of approximately $250 million in cash and 2,100,000 shares."
+    )
+    assert promises(text) == ["CoreWeave > Quorix | acquisition | completed | $310m"]
+
+
+def test_a_letter_that_commits_a_lender_is_a_loan() -> None:
+    text = (
+        "The Company received a commitment letter from Morgan Stanley for a $2.0 billion secured"
+        " bridge facility."
+    )
+    (found,) = promises(text)
+    assert found.startswith("Morgan Stanley > CoreWeave | debt")
+    assert found.endswith("$2bn")
+
+
+def test_the_fee_for_a_merger_that_ended_is_a_deal_of_its_own() -> None:
+    text = (
+        "On March 3, 2025, the Company and Argent Semiconductors, Inc. agreed to terminate the"
+        " Agreement and Plan of Merger. The Company paid Argent a termination fee of $35 million."
+    )
+    assert {told.split(" | ", 1)[1] for told in promises(text)} == {
+        "acquisition | terminated | -",
+        "other | completed | $35m",
+    }
+
+
 def test_a_second_deal_of_one_sentence_takes_nobody_from_the_sentence_before() -> None:
     text = (
         "In March, the Company completed the acquisition of Quorix Ltd for $52 million. In April,"
