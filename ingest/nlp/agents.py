@@ -27,8 +27,8 @@ _AGENT = re.compile(
     r"^[,\s]*(?:N\.A\.|National Association|AG|PLC|plc|Inc\.?"
     r"|LLC)?[,\s]*(?:\([^()]{0,60}\))?[,\s(]*(?:as|acting as"
     r"|in its capacity as)"
-    r"\s(?:the\s)?(?:sole\s)?(?P<role>administrative agent|facility agent|agent|lender"
-    r"|collateral agent)\b",
+    r"\s(?:the\s)?(?:sole\s|lead\s|initial\s)?(?P<role>administrative agent|facility agent|agent"
+    r"|lenders?|collateral agent)\b",
     re.IGNORECASE,
 )
 _BORROWER = re.compile(
@@ -40,7 +40,8 @@ _REPLACED = re.compile(
     re.I,
 )
 _TRIGGERS = frozenset({"agreement", "facility", "loan", "revolver", "facilities"})
-_SURE = {"administrative agent": 0.85, "facility agent": 0.85, "agent": 0.8, "lender": 0.95}
+_SURE = {"administrative agent": 0.85, "facility agent": 0.85, "agent": 0.8}
+_LENDER = 0.95
 
 
 def credit_agreements(text: str, parsed: Parsed, before: Sequence[Reading]) -> Iterator[Reading]:
@@ -58,7 +59,7 @@ def credit_agreements(text: str, parsed: Parsed, before: Sequence[Reading]) -> I
     trigger = next((t.i for t in parsed.doc if t.lemma_.lower() in _TRIGGERS), None)
     if not lenders or borrower is None or trigger is None:
         return
-    role, lender = min(lenders.items(), key=lambda pair: -_SURE.get(pair[0], 0.5))
+    role, lender = min(lenders.items(), key=lambda pair: -_sure(pair[0]))
     yield Reading(
         kind=DealKind.DEBT,
         consideration=Consideration.DEBT,
@@ -66,10 +67,14 @@ def credit_agreements(text: str, parsed: Parsed, before: Sequence[Reading]) -> I
         frame=FRAME,
         payers=[lender],
         payees=[borrower],
-        parts={"arguments": _SURE.get(role, 0.7)},
+        parts={"arguments": _sure(role)},
         thing_is_named=True,
         told_status=Status.TERMINATED if is_replaced else None,
     )
+
+
+def _sure(role: str) -> float:
+    return _LENDER if role.startswith("lender") else _SURE.get(role, 0.7)
 
 
 def _may_borrow(mention: Mention) -> bool:
@@ -89,4 +94,6 @@ def _borrower(text: str, parsed: Parsed, lenders: set[str]) -> Mention | None:
     """Who is named as the borrower, else the first company of the sentence that is no lender."""
     named = [mention for _, mention in _in_role(text, parsed, _BORROWER)]
     others = [m for _, m in sorted(parsed.plain.mentions.items()) if _may_borrow(m)]
+    # "the Company's subsidiary, X, entered into": X borrows
+    others.sort(key=lambda m: text[m.end : m.end + 2] in ("’s", "'s"))
     return next((m for m in (*named, *others) if m.company_id not in lenders), None)

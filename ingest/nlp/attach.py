@@ -144,8 +144,9 @@ def _joined(left: Reading, right: Reading) -> Reading:
 
 
 def _ordered(left: Reading, right: Reading) -> tuple[Reading, Reading]:
-    def rank(reading: Reading) -> tuple[bool, bool, bool, float]:
+    def rank(reading: Reading) -> tuple[bool, bool, bool, bool, float]:
         return (
+            "model" not in reading.parts,  # what the trained part doubts gives way
             reading.specific,
             reading.thing_is_named or reading.kind not in _DEFAULTED,
             reading.amount is not None or reading.quantity is not None,

@@ -53,7 +53,7 @@ _KIN_BEFORE = re.compile(
 """Whose parent or unit a party is, is no party."""
 _BOUGHT_BEFORE = re.compile(
     r"\b(?:all|outstanding|remaining|issued?|acquir\w+|purchas\w+|bought|buy\w*|sold|sell\w*|warrants?"
-    r"|million|\d) (?:of )?(?:\w+ ){0,6}$",
+    r"|million|\d[\d,.]*) (?:of )?(?:[\w,.]+ ){0,6}$",
     re.IGNORECASE,
 )
 _MARKET_BEFORE = re.compile(

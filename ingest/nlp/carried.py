@@ -23,7 +23,7 @@ REACH_MAX = 1_500
 """Characters between the sentence of the deal and that of its price."""
 _PRICE = re.compile(
     r"\b(?:purchase price|purchase consideration|consideration(?: transferred| paid| payable)?"
-    r"|transaction value|deal value)\b[^.;$€£]{0,120}$",
+    r"|(?:transaction|deal|equity) value)\b[^.;$€£]{0,120}$",
     re.IGNORECASE,
 )
 _FACILITY = re.compile(

@@ -22,6 +22,7 @@ _OTHER_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _OVER = frozenset({Status.TERMINATED, Status.EXPIRED})
+_DONE = _OVER | {Status.COMPLETED}
 _END_BEFORE = re.compile(
     r"\b(?:until|through|expired|ended|lapsed|ran out)(?: (?:on|in|at|the|of))*\s*$", re.IGNORECASE
 )
@@ -52,11 +53,10 @@ def date_of(
     sentence = parsed.plain.sentence
     stretch = document.text[sentence.start : sentence.end]
     trigger = parsed.plain.spans[reading.trigger][0] - sentence.start
-    is_over = status in _OVER
     fit = [
         span
         for span in _past(dates_in(stretch, document.facts.published_on), parsed, reading)
-        if _is_event(stretch[: span.start], stretch[span.start : span.end], is_over)
+        if _is_event(stretch[: span.start], stretch[span.start : span.end], status)
     ]
     if not fit:
         return None
@@ -77,13 +77,14 @@ def _past(spans: list[DateSpan], parsed: Parsed, reading: Reading) -> Iterator[D
             yield replace(span, day=span.before, ahead=False)
 
 
-def _is_event(before: str, date: str, is_over: bool) -> bool:
+def _is_event(before: str, date: str, status: Status) -> bool:
     """The words before a date say whether it is one of the deal; a date may hold its own ("by"). Of
-    what is over, the day on which it ran out is one."""
+    what is over, the day on which it ran out is one; of what is done, that of the contract is
+    none."""
     told = before[-60:] + " " + date.split()[0] + " " if date[:1].islower() else before[-60:]
     event = _EVENT_BEFORE.search(told)
-    if is_over and event is not None and event[0].startswith("dated"):
-        return False  # that is the day on which it began
-    if event is not None or (is_over and _END_BEFORE.search(told)):
+    if event is not None:
+        return status not in _DONE or not event[0].startswith("dated")
+    if status in _OVER and _END_BEFORE.search(told):
         return True
     return _OTHER_BEFORE.search(told) is None

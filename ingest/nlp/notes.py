@@ -1,8 +1,8 @@
 """Notes as filings tell of their issue: an issuer, sums, and holders without names.
 
 "The Company issued $600.0 million of its 4.800% Medium-Term Notes due 2028 and $800.0 million of
-its 5.450% Notes due 2053": two debts. Who holds them is not said, so the holders of the notes of
-that issuer stand for it.
+its 5.450% Notes due 2053": two debts. Where it is not said who buys them, the holders of the notes
+of that issuer stand for it.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ _SERIES = re.compile(
     r"(?: aggregate principal amount of)?[^.;$€£()]{0,12}(?:\d*\.\d+%)?[^.;$€£()]{0,70}?"
     r"\b(?P<notes>(?:Notes|Debentures|Bonds|notes|debentures|bonds))\b"
 )
+_TO = re.compile(r"\b(?:to|with|by) (?:certain funds managed by )?$")
 _SURE = 0.9
 
 
@@ -42,7 +43,8 @@ def note_issues(text: str, parsed: Parsed) -> Iterator[Reading]:
         series = _SERIES.match(text, amount.end, sentence.end)
         if amount.money is None or amount.start < issued.end() or series is None:
             continue
-        reading = _reading(parsed, issuer, amount, series.span("notes"))
+        holders = _buyer(text, parsed, series.end()) or _holders(issuer, series.span("notes"))
+        reading = _reading(parsed, holders, issuer, amount, series.span("notes"))
         reading.told_status = Status.COMPLETED if issued["done"] else Status.SIGNED
         yield reading
 
@@ -54,9 +56,20 @@ def _issuer(parsed: Parsed, end: int) -> Mention | None:
     return next((m for m in may if m.how is not How.PRODUCT), None)
 
 
-def _reading(parsed: Parsed, issuer: Mention, amount: Amount, at: tuple[int, int]) -> Reading:
+def _buyer(text: str, parsed: Parsed, start: int) -> Mention | None:
+    """The company that the notes are said to go to."""
+    after = (m for _, m in sorted(parsed.plain.mentions.items()) if m.start >= start)
+    return next((m for m in after if _TO.search(text, start, m.start)), None)
+
+
+def _holders(issuer: Mention, at: tuple[int, int]) -> Mention:
     name = f"Holders of notes of {issuer.name}"
-    holders = Mention(*at, name, company_slug(name), CompanyKind.OTHER, How.FILER)
+    return Mention(*at, name, company_slug(name), CompanyKind.OTHER, How.FILER)
+
+
+def _reading(
+    parsed: Parsed, holders: Mention, issuer: Mention, amount: Amount, at: tuple[int, int]
+) -> Reading:
     spans = parsed.plain.spans
     return Reading(
         kind=DealKind.DEBT,
