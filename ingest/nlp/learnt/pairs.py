@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 FRAME = "pair"
 PROPOSE_MIN = 0.7
-UNKNOWN_MIN = 0.75
+UNKNOWN_MIN = 0.85
 """Where a side is a name that no register knows, which may be no company at all."""
-CARRIED_ONE_MIN, CARRIED_BOTH_MIN = 0.7, 0.95
+CARRIED_ONE_MIN, CARRIED_BOTH_MIN = 0.8, 0.95
 """Where the sentence names one of the sides, or neither."""
 THIRD_MIN = 0.95
 """Where both deal with a third, likelier so: members of a row do not deal with each other."""

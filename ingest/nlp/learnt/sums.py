@@ -1,7 +1,7 @@
 """Whose a sum is: the trained model against the nearest trigger.
 
 A frame gives a sum to the verb that stands next to it. The model has seen what else the text says:
-that the sum is a valuation, that the round was told of in the sentence before.
+that the sum is a valuation, that the round was told of in the sentence before, that no sum is told.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ from ingest.nlp.readings import Reading
 
 KEEP_MIN = 0.1
 """A sum that a frame gave is kept if the model finds it at least so likely."""
-TAKE_MIN = 0.6
-"""How likely a sum must be for a deal that has none, or one that the model doubts. No sum is taken
-away without another in its place: of generated sentences the model learnt that they tell none."""
+TAKE_MIN = 0.75
+"""How likely a sum must be for a deal that has none, or one that the model doubts."""
+NONE_MIN = 0.7
+"""How likely it must be that none is told for a doubted sum to go without another in its place."""
 
 
 def weigh_sums(parsed: Parsed, readings: Iterable[Reading]) -> None:
     """Give each whole reading the sum of its sentence that the model is sure of, where it has none
-    or one that the model doubts."""
+    or one that the model doubts; take a doubted one away where the model is sure of none."""
     for reading in readings:
         chances = likeliest(parsed.judged, reading.payers, reading.payees)
         if chances is None:
@@ -31,7 +32,14 @@ def weigh_sums(parsed: Parsed, readings: Iterable[Reading]) -> None:
         share = None if held is None else chances.sums.get((held.start, held.end))
         if held is not None and (share is None or share >= KEEP_MIN):
             continue
-        reading.amount = likeliest_sum(chances, parsed.plain.amounts.values()) or held
+        other = likeliest_sum(chances, parsed.plain.amounts.values())
+        if other is None and chances.kind is reading.kind and _none(chances) >= NONE_MIN:
+            held = None
+        reading.amount = other or held
+
+
+def _none(chances: PairChances) -> float:
+    return 1 - sum(chances.sums.values())
 
 
 def likeliest_sum(chances: PairChances, sums: Iterable[Amount]) -> Amount | None:
