@@ -38,12 +38,12 @@ def build(
     *,
     but: Sequence[str] = (),
     start_from: Path | None = None,
-    average: bool = False,
+    share: float = 1.0,
 ) -> None:
     """Train, calibrate and write the arrays. `but` names voices to leave out, to be scored on.
     `start_from`: arrays of an earlier run to go on from, in place of the pretrained ones.
-    `average`: write the mean of those and of what became of them, which errs less than either
-    (Izmailov et al. 2018, Averaging weights leads to wider optima)."""
+    `share`: that of what became of them in a mean with them, which errs less than either (Izmailov
+    et al. 2018, Averaging weights leads to wider optima)."""
     book = bundled_index()
     start, vocabulary = base_model(recipe.seed, LAYERS)
     if start_from is not None:
@@ -67,9 +67,8 @@ def build(
 
         everything = [*grammar, *people]
         weights = finetune(start, everything, pieces, recipe, told_on(bar, "training"))
-        if average:
-            weights = {name: (start[name] + each) / 2 for name, each in weights.items()}
-    save_arrays(out, weights, vocabulary, temperatures(weights, vocabulary, pieces, unseen))
+        mean = {n: share * each + (1 - share) * start[n] for n, each in weights.items()}
+    save_arrays(out, mean, vocabulary, temperatures(mean, vocabulary, pieces, unseen))
 
 
 def temperatures(
@@ -114,21 +113,15 @@ def main() -> None:
     parser.add_argument("--without", nargs="*", default=(), help="voices that are left out")
     parser.add_argument("--from", type=Path, dest="start_from", help="arrays to go on from")
     parser.add_argument(
-        "--average", action="store_true", help="write the mean of those and of the new ones"
+        "--share", type=float, default=1.0, help="of the new arrays in a mean with those"
     )
     parser.add_argument("--seed", type=int, default=Recipe().seed)
     told = parser.parse_args()
     told.out.parent.mkdir(parents=True, exist_ok=True)
     recipe = Recipe(epochs=told.epochs, seed=told.seed)
-    if told.average and told.start_from is None:
-        parser.error("--average needs arrays to average with: --from")
-    build(
-        told.out,
-        recipe,
-        but=told.without,
-        start_from=told.start_from,
-        average=told.average,
-    )
+    if told.share != 1.0 and told.start_from is None:
+        parser.error("--share needs arrays to average with: --from")
+    build(told.out, recipe, but=told.without, start_from=told.start_from, share=told.share)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ that the sum is a valuation, that the round was told of in the sentence before, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ingest.nlp.amounts import Amount, Use
 from ingest.nlp.chances import PairChances, likeliest
@@ -21,9 +21,10 @@ NONE_MIN = 0.7
 """How likely it must be that none is told for a doubted sum to go without another in its place."""
 
 
-def weigh_sums(parsed: Parsed, readings: Iterable[Reading]) -> None:
+def weigh_sums(parsed: Parsed, readings: Sequence[Reading]) -> None:
     """Give each whole reading the sum of its sentence that the model is sure of, where it has none
-    or one that the model doubts; take a doubted one away where the model is sure of none."""
+    or one that the model doubts; take a doubted one away where the model is sure of none. What
+    another reading of the two has is not given twice."""
     for reading in readings:
         chances = likeliest(parsed.judged, reading.payers, reading.payees)
         if chances is None:
@@ -32,7 +33,12 @@ def weigh_sums(parsed: Parsed, readings: Iterable[Reading]) -> None:
         share = None if held is None else chances.sums.get((held.start, held.end))
         if held is not None and (share is None or share >= KEEP_MIN):
             continue
-        other = likeliest_sum(chances, parsed.plain.amounts.values())
+        others = [
+            each for each in readings if each is not reading and each.pair() == reading.pair()
+        ]
+        taken = [each.amount for each in others]
+        free = [each for each in parsed.plain.amounts.values() if each not in taken]
+        other = likeliest_sum(chances, free)
         if other is None and chances.kind is reading.kind and _none(chances) >= NONE_MIN:
             held = None
         reading.amount = other or held
