@@ -36,6 +36,7 @@ from ingest.nlp.plain import Parsed, simplify
 from ingest.nlp.promote import promote_names
 from ingest.nlp.ranker import NearestArguments
 from ingest.nlp.readings import Reading
+from ingest.nlp.respective import with_respective
 from ingest.nlp.sentences import Sentence, split_sentences
 from ingest.nlp.spotting import Spot, from_model
 from ingest.nlp.tenders import tender_offers
@@ -174,7 +175,7 @@ class DealExtractor:
         weigh_sums(parsed, readings)
         readings = with_support(readings)
         readings = with_series(parsed.plain, with_gaps(parsed.plain, readings))
-        return join_readings(readings)
+        return with_respective(parsed.plain, join_readings(readings))
 
     def _filed(self, text: str, parsed: Parsed) -> Iterator[Reading]:
         """What only filings tell in this way."""
