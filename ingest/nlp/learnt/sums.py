@@ -24,7 +24,7 @@ NONE_MIN = 0.7
 def weigh_sums(parsed: Parsed, readings: Sequence[Reading]) -> None:
     """Give each whole reading the sum of its sentence that the model is sure of, where it has none
     or one that the model doubts; take a doubted one away where the model is sure of none. What
-    another reading of the two has is not given twice."""
+    another deal of the two has, or one of another kind, is not given twice."""
     for reading in readings:
         chances = likeliest(parsed.judged, reading.payers, reading.payees)
         if chances is None:
@@ -33,15 +33,17 @@ def weigh_sums(parsed: Parsed, readings: Sequence[Reading]) -> None:
         share = None if held is None else chances.sums.get((held.start, held.end))
         if held is not None and (share is None or share >= KEEP_MIN):
             continue
-        others = [
-            each for each in readings if each is not reading and each.pair() == reading.pair()
-        ]
-        taken = [each.amount for each in others]
+        taken = [each.amount for each in readings if _is_another(each, reading)]
         free = [each for each in parsed.plain.amounts.values() if each not in taken]
         other = likeliest_sum(chances, free)
         if other is None and chances.kind is reading.kind and _none(chances) >= NONE_MIN:
             held = None
         reading.amount = other or held
+
+
+def _is_another(one: Reading, other: Reading) -> bool:
+    apart = one.kind is not other.kind or one.pair() == other.pair()
+    return one is not other and one.is_whole and apart
 
 
 def _none(chances: PairChances) -> float:

@@ -53,11 +53,19 @@ def test_the_model_that_speaks_of_another_kind_takes_no_sum() -> None:
 
 
 def test_what_another_deal_of_the_two_has_is_not_given_twice() -> None:
-    parsed, lease = a_loan(None, {LOAN: 0.9})
+    parsed, second = a_loan(None, {LOAN: 0.9})
     _, loan = a_loan(LOAN, {LOAN: 0.9})
-    lease.kind = DealKind.LEASE
-    weigh_sums(parsed, [lease, loan])
-    assert (lease.amount, loan.amount) == (None, sums_of(parsed)[LOAN])
+    weigh_sums(parsed, [second, loan])
+    assert (second.amount, loan.amount) == (None, sums_of(parsed)[LOAN])
+
+
+@pytest.mark.parametrize(("kind", "shared"), [(DealKind.LEASE, False), (DealKind.DEBT, True)])
+def test_only_deals_of_one_kind_share_a_sum(kind: DealKind, shared: bool) -> None:
+    parsed, loan = a_loan(None, {LOAN: 0.9})
+    _, other = a_loan(LOAN, {LOAN: 0.9})
+    other.kind, other.payers = kind, [replace(other.payers[0], company_id="microsoft")]
+    weigh_sums(parsed, [loan, other])
+    assert loan.amount == (sums_of(parsed)[LOAN] if shared else None)
 
 
 def sums_of(parsed: Parsed) -> dict[tuple[int, int], Amount]:
