@@ -14,6 +14,7 @@ from graph.model.deal import DealKind
 from ingest.nlp.chances import PairChances, likeliest
 from ingest.nlp.directions import follows_prior
 from ingest.nlp.kinds import consideration_of
+from ingest.nlp.mentions import Mention
 from ingest.nlp.plain import Parsed
 from ingest.nlp.readings import Reading
 
@@ -23,7 +24,9 @@ TOLD_MIN = 0.95
 KIND_MIN = 0.6
 """How sure the model must be of a deal to say of what kind it is: where the two differ, it is right
 twice as often as the frame."""
-_CLEAR = frozenset({"borrow", "lend", "lease_in", "lease_out"})
+_CLEAR = frozenset(
+    {"borrow", "lend", "lease_in", "lease_out", "issue_warrant", "receive_warrant", "warrant"}
+)
 GUESS_MIN, GUESS_FILED_MIN, SURE_MIN = 0.7, 0.9, 0.3
 """How likely the model must find a deal that a frame guessed, in a filing, and one that it was sure
 of."""
@@ -76,14 +79,23 @@ def _doubted(reading: Reading, forth: PairChances, back: PairChances, least: flo
         reading.parts["model"] = _DOUBTED
 
 
+def guarantees(mention: Mention, readings: Sequence[Reading]) -> bool:
+    """Does a reading say for whom it stands? Who is owed the debt is then no second one."""
+    told = (each for each in readings if each.is_whole and each.kind is DealKind.GUARANTEE)
+    return any(mention.company_id in {m.company_id for m in each.payers} for each in told)
+
+
 def _is_guess(reading: Reading) -> bool:
     return reading.parts.get("arguments", 1.0) < 1.0
 
 
 def _is_told(reading: Reading, kind: DealKind, readings: Sequence[Reading]) -> bool:
     """Is the kind what the model says, or surer than that: by a verb that means one kind alone, by
-    what the two firms do, or since another reading of the two has the model's kind already?"""
+    what the two firms do, or since another reading of the two has the model's kind already, or
+    says for whom the guarantor stands?"""
     if reading.kind is kind or reading.frame in _CLEAR or follows_prior(reading):
+        return True
+    if kind is DealKind.GUARANTEE and guarantees(reading.payers[0], readings):
         return True
     if kind is DealKind.LICENCE and reading.payees[0].kind is CompanyKind.NEOCLOUD:
         return True  # it has machines to let, and no software

@@ -15,6 +15,7 @@ from graph.model.deal import DealKind
 from ingest.nlp.chances import PairChances
 from ingest.nlp.directions import sells_compute
 from ingest.nlp.kinds import consideration_of
+from ingest.nlp.learnt.arbiter import guarantees
 from ingest.nlp.learnt.judge import PairJudge, companies_in, trained_judge
 from ingest.nlp.lexicon import lexicon
 from ingest.nlp.mentions import How, Mention
@@ -73,7 +74,7 @@ class TrainedPairs:
             if any({one.company_id, two.company_id} <= ids for ids in told):
                 continue
             kind = chances.kind
-            if kind is DealKind.GUARANTEE and _guarantees(one, readings):
+            if kind is DealKind.GUARANTEE and guarantees(one, readings):
                 continue
             heads = [
                 parsed.doc[places[side.company_id]]
@@ -95,12 +96,6 @@ class TrainedPairs:
                 parts={"arguments": chances.deal},
             )
         return list(found.values())
-
-
-def _guarantees(mention: Mention, readings: Sequence[Reading]) -> bool:
-    """Does a frame say for whom it stands? Who is owed the debt is then no second one."""
-    told = (each for each in readings if each.is_whole and each.kind is DealKind.GUARANTEE)
-    return any(mention.company_id in {m.company_id for m in each.payers} for each in told)
 
 
 def _own_verb(parsed: Parsed, named: Sequence[Token], triggers: set[int]) -> Token:
