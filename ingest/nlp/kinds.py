@@ -57,7 +57,9 @@ _ROUND = re.compile(
 )
 SELLING = frozenset({"sell", "divest", "sale"})
 """Frames that sell."""
-_STAKE = re.compile(r"\b(?:stakes?|shares?|interests?|holdings?|position|ownership|equity)\b", re.I)
+_STAKE = re.compile(
+    r"\b(?:stakes?|shares?|stock|interests?|holdings?|position|ownership|equity)\b", re.I
+)
 _SUPPLIER = re.compile(
     r"\b(?:supplier|provider|vendor|partner|host|builder|manufacturer|maker|operator|contractor)\b",
     re.I,

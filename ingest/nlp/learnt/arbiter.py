@@ -36,7 +36,8 @@ _DOUBTED = 0.3
 
 def weighed(parsed: Parsed, readings: list[Reading], *, is_filing: bool = False) -> list[Reading]:
     """The readings of frames, turned or doubted where the model is sure. In a filing it only
-    doubts: of the development filings it turned more readings wrong than right."""
+    doubts, and names the kind of guesses: of the development filings it turned more readings wrong
+    than right."""
     for reading in readings:
         if not reading.is_whole:
             continue
@@ -47,23 +48,29 @@ def weighed(parsed: Parsed, readings: list[Reading], *, is_filing: bool = False)
         if reading.parts.get("direction", 0.0) >= TOLD_MIN:
             continue  # the verb of an undertaking has said who pays
         if not is_filing:
-            forth, back = _corrected(reading, forth, back, readings)
+            forth, back = _turned(reading, forth, back)
+        if not is_filing or _is_guess(reading):
+            _with_kind(reading, forth, readings)
         _doubted(reading, forth, back, GUESS_FILED_MIN if is_filing else GUESS_MIN)
     return readings
 
 
-def _corrected(
-    reading: Reading, forth: PairChances, back: PairChances, readings: Sequence[Reading]
+def _turned(
+    reading: Reading, forth: PairChances, back: PairChances
 ) -> tuple[PairChances, PairChances]:
-    """Turns the reading or changes its kind; the chances there and back as it stands then."""
+    """Turns the reading where the other way is likelier; the chances there and back as it stands
+    then."""
     turn = TURN_MIN if _is_guess(reading) else TURN_SURE_MIN
-    if back.deal - forth.deal >= turn and not follows_prior(reading):
-        reading.payers, reading.payees = reading.payees, reading.payers
-        forth, back = back, forth
+    if back.deal - forth.deal < turn or follows_prior(reading):
+        return forth, back
+    reading.payers, reading.payees = reading.payees, reading.payers
+    return back, forth
+
+
+def _with_kind(reading: Reading, forth: PairChances, readings: Sequence[Reading]) -> None:
     if forth.deal >= KIND_MIN and not _is_told(reading, forth.kind, readings):
         reading.kind = forth.kind
         reading.consideration = consideration_of(forth.kind, None)
-    return forth, back
 
 
 def _doubted(reading: Reading, forth: PairChances, back: PairChances, least: float) -> None:
