@@ -35,6 +35,8 @@ _STATED = {DealKind.ACQUISITION: _PRICE, DealKind.DEBT: _FACILITY}
 _PARTS = re.compile(
     r"\b(?:post-combination|contingent|deferred|portion|of which|includ\w+)\b", re.I
 )
+_ONCE = frozenset({DealKind.ACQUISITION, DealKind.PARTNERSHIP})
+"""Deals without tranches."""
 _OTHER_USES = (Use.FEE, Use.PER_SHARE)
 _SURE = 0.8
 TOLD_MIN = 0.25
@@ -63,6 +65,8 @@ def _twin(reading: Reading, here: Sequence[Reading], before: Sequence[Reading]) 
         clause_before = other.is_whole and other.trigger < reading.trigger
         if clause_before and other.kind is reading.kind and not everyone & ids:
             return other
+    if reading.kind in _ONCE:
+        return None
     return next((other for other in reversed(before) if _is_alike(other, reading)), None)
 
 

@@ -33,7 +33,7 @@ _DONE = re.compile(
 )
 """Where these stand, an agreement may be more than signed, or no longer in force."""
 _TRIGGERS = frozenset({"agreement", "merger", "merge"})
-_SURE = 0.9
+_SURE = 1.0
 
 
 def merger_agreements(text: str, parsed: Parsed) -> Iterator[Reading]:

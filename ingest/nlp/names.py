@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from graph.model.company import CompanyKind, company_slug
 from ingest.nlp.bystanders import without_bystanders
-from ingest.nlp.definitions import read_definitions, short_name
+from ingest.nlp.definitions import Definition, read_definitions, short_name
 from ingest.nlp.epithets import (
     appositions,
     background_spans,
@@ -63,13 +63,16 @@ class DocumentNames:
     def __init__(self, document: ReadDocument, book: NameBook, firms: Firms | None = None) -> None:
         """`firms`: where new names may stand; None where nobody has said."""
         self._text, self._book, self._firms = document.text, book, firms
-        self._known: Sequence[NameSpan] = book.find(document.text)
+        defined = read_definitions(document.text, book)
+        self._known: Sequence[NameSpan] = [
+            span for span in book.find(document.text) if not self._is_redefined(span, defined)
+        ]
         self._starts = [span.start for span in self._known]
         self._speaks_as_filer = document.facts.kind.is_filing
         self._filer = self._filer_of(document)
         self._terms = Terms(
             document.text,
-            read_definitions(document.text, book),
+            defined,
             self._filer if self._speaks_as_filer else None,
         )
         self._new = NewNames(document.text if firms is None else "")
@@ -92,6 +95,11 @@ class DocumentNames:
     def speaks_as_filer(self) -> bool:
         """Do `we` and `the Company` mean the filer here?"""
         return self._speaks_as_filer and self._filer is not None
+
+    def _is_redefined(self, span: NameSpan, defined: Mapping[str, Definition]) -> bool:
+        """Does the text use the name for somebody else: `Apollo` for Apollo Resources?"""
+        meant = defined.get(self._text[span.start : span.end])
+        return meant is not None and meant.company_id != span.known.company_id
 
     def count_known(self, start: int, end: int) -> int:
         """How many names of the register stand in `text[start:end]`."""
