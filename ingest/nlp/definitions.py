@@ -7,10 +7,11 @@ agreement, a facility) is not kept.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from graph.model.company import CompanyKind, company_slug
-from ingest.nlp.mentions import KnownName, NameBook
+from ingest.nlp.mentions import KnownName, NameBook, NameSpan
 
 LEGAL_SUFFIX = (
     r"(?:Inc|Incorporated|Corp|Corporation|Co|Company|Ltd|Limited|LLC|L\.L\.C|LLP|LP|L\.P|PLC|plc"
@@ -93,6 +94,15 @@ def read_definitions(text: str, book: NameBook) -> dict[str, Definition]:
                 is_known=known is not None,
             )
     return found
+
+
+def not_redefined(
+    text: str, spans: Iterable[NameSpan], defined: Mapping[str, Definition]
+) -> list[NameSpan]:
+    """The names of the register that the text does not use for somebody else: `Apollo` for Apollo
+    Resources."""
+    meant = ((span, defined.get(text[span.start : span.end])) for span in spans)
+    return [span for span, to in meant if to is None or to.company_id == span.known.company_id]
 
 
 def _by_term(name: str, terms: list[str], book: NameBook) -> KnownName | None:

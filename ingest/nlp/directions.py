@@ -31,9 +31,11 @@ _PURCHASES = frozenset(
         DealKind.POWER_PURCHASE,
         DealKind.LEASE,
         DealKind.LICENCE,
-        DealKind.PARTNERSHIP,
     }
 )
+_SPLIT = _PURCHASES | {DealKind.PARTNERSHIP}
+"""Who stands first of two partners pays, as it is told; only where both stand on one side does the
+chain say who."""
 
 
 def by_prior(reading: Reading) -> bool:
@@ -64,8 +66,8 @@ def split_by_prior(reading: Reading) -> bool:
     if len(reading.payers) != 2:
         return False
     first, second = reading.payers
-    lead = _lead(reading.kind, first.kind, second.kind)
-    if not lead:
+    lead = _downstream(first.kind, second.kind)
+    if reading.kind not in _SPLIT or not lead:
         return False
     reading.payers, reading.payees = ([second], [first]) if lead < 0 else ([first], [second])
     return True
@@ -95,6 +97,10 @@ def _lead(kind: DealKind, payer: CompanyKind, payee: CompanyKind) -> int:
     if kind is DealKind.LICENCE and _K.LAB in (payer, payee):
         sells = {payer, payee} & _LICENSED_BY_LABS
         return 0 if not sells else 1 if payee is _K.LAB else -1
+    return _downstream(payer, payee)
+
+
+def _downstream(payer: CompanyKind, payee: CompanyKind) -> int:
     one, two = _rank(payer), _rank(payee)
     return 0 if one is None or two is None else one - two
 

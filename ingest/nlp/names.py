@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from graph.model.company import CompanyKind, company_slug
 from ingest.nlp.bystanders import without_bystanders
-from ingest.nlp.definitions import Definition, read_definitions, short_name
+from ingest.nlp.definitions import not_redefined, read_definitions, short_name
 from ingest.nlp.epithets import (
     appositions,
     background_spans,
@@ -64,17 +64,12 @@ class DocumentNames:
         """`firms`: where new names may stand; None where nobody has said."""
         self._text, self._book, self._firms = document.text, book, firms
         defined = read_definitions(document.text, book)
-        self._known: Sequence[NameSpan] = [
-            span for span in book.find(document.text) if not self._is_redefined(span, defined)
-        ]
+        self._known = not_redefined(document.text, book.find(document.text), defined)
         self._starts = [span.start for span in self._known]
         self._speaks_as_filer = document.facts.kind.is_filing
         self._filer = self._filer_of(document)
-        self._terms = Terms(
-            document.text,
-            defined,
-            self._filer if self._speaks_as_filer else None,
-        )
+        speaker = self._filer if self._speaks_as_filer else None
+        self._terms = Terms(document.text, defined, speaker)
         self._new = NewNames(document.text if firms is None else "")
         for span in self._known:
             self._new.note(self._surface(span.start, span.end), span.known)
@@ -95,11 +90,6 @@ class DocumentNames:
     def speaks_as_filer(self) -> bool:
         """Do `we` and `the Company` mean the filer here?"""
         return self._speaks_as_filer and self._filer is not None
-
-    def _is_redefined(self, span: NameSpan, defined: Mapping[str, Definition]) -> bool:
-        """Does the text use the name for somebody else: `Apollo` for Apollo Resources?"""
-        meant = defined.get(self._text[span.start : span.end])
-        return meant is not None and meant.company_id != span.known.company_id
 
     def count_known(self, start: int, end: int) -> int:
         """How many names of the register stand in `text[start:end]`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph.model.company import CompanyKind
-from ingest.nlp.definitions import DEFINITIONS_MAX, read_definitions, short_name
+from ingest.nlp.definitions import DEFINITIONS_MAX, not_redefined, read_definitions, short_name
 from tests.support.parsing import the_book
 
 
@@ -125,3 +125,15 @@ def test_a_name_loses_its_legal_form_unless_that_tells_vehicles_apart(
 @pytest.mark.parametrize("name", ["CoreWeave, Inc.", "Nebius Group N.V.", "Quux Fund 3 LP", "A"])
 def test_a_short_name_is_as_short_as_it_gets(name: str) -> None:
     assert short_name(short_name(name)) == short_name(name)
+
+
+def test_a_name_that_the_text_uses_for_another_is_not_that_of_the_register() -> None:
+    text = "Apollo Resources Corporation (“Apollo”) and Blackstone met. Apollo pays."
+    book = the_book()
+    left = not_redefined(text, book.find(text), read_definitions(text, book))
+    assert [span.known.name for span in left] == ["Blackstone"]
+
+
+def test_two_words_of_a_longer_name_may_be_whom_the_register_knows() -> None:
+    known = terms("Icahn Enterprises Holdings L.P. (“Icahn Enterprises”) agreed.")
+    assert known == {"Icahn Enterprises": "Icahn Enterprises"}
