@@ -15,6 +15,7 @@ from ingest.nlp.lexicon import lexicon
 from ingest.nlp.mentions import How, KnownName, Mention, NameBook, mention_of
 from ingest.nlp.sentences import Sentence
 
+_STATE = re.compile(r"\b(?:state|government|ministry|department|kingdom|republic)\b", re.I)
 _ANY_COMPANY = ("company", "firm", "business", "group")
 _SOME_COMPANY = ("maker", "manufacturer", "operator", "provider", "developer", "producer", "giant",
                  "conglomerate", "supplier", "specialist", "owner", "upstart", "unicorn",
@@ -215,8 +216,14 @@ def _gone_on_about(
     recent: Sequence[Mention], text: str, but: Set[str] = frozenset()
 ) -> Mention | None:
     """Of those not in `but` the one that was named most often, the earlier of two; where each was
-    named once, the first of the last sentence with any."""
-    told = [mention for mention in recent if mention.company_id not in but]
+    named once, the first of the last sentence with any. No state is "the company"."""
+    told = [
+        mention
+        for mention in recent
+        if mention.company_id not in but
+        and mention.kind is not CompanyKind.GOVERNMENT
+        and _STATE.search(mention.name) is None
+    ]
     if not told:
         return None
     often, count = Counter(mention.company_id for mention in told).most_common(1)[0]

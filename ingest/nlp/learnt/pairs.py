@@ -29,7 +29,7 @@ FRAME = "pair"
 PROPOSE_MIN = 0.7
 UNKNOWN_MIN = 0.85
 """Where a side is a name that no register knows, which may be no company at all."""
-CARRIED_ONE_MIN, CARRIED_BOTH_MIN = 0.8, 0.95
+CARRIED_ONE_MIN, CARRIED_BOTH_MIN = 0.75, 0.95
 """Where the sentence names one of the sides, or neither."""
 THIRD_MIN = 0.95
 """Where both deal with a third, likelier so: members of a row do not deal with each other."""
@@ -67,7 +67,7 @@ class TrainedPairs:
             if each.is_whole
         ]
         triggers = {reading.trigger for reading in readings if reading.is_whole}
-        found: dict[tuple[str, str], Reading] = {}
+        found: dict[tuple[str, DealKind, int], Reading] = {}
         companies = companies_in(parsed)
         places = {mention.company_id: index for index, mention in companies.items()}
         for one, two, chances in _likely(parsed, companies.values(), readings):
@@ -82,11 +82,11 @@ class TrainedPairs:
                 if side.company_id in places
             ]
             trigger = _own_verb(parsed, heads, triggers)
-            known = found.get((two.company_id, kind))
-            if known is not None and known.trigger == trigger.i:
+            known = found.get((two.company_id, kind, trigger.i))
+            if known is not None:
                 known.payers.append(one)
                 continue
-            found[two.company_id, kind if known is None else f"{kind}:{trigger.i}"] = Reading(
+            found[two.company_id, kind, trigger.i] = Reading(
                 kind=kind,
                 consideration=consideration_of(kind, None),
                 trigger=trigger.i,
@@ -124,6 +124,7 @@ def _likely(
         for each, mention in parsed.carried.items()
     }
     linked: dict[str, set[str]] = {}
+    meant: set[tuple[str, bool, DealKind]] = set()
     nearest = dict.fromkeys(_told_sides(readings, mentions), 0)
     ranked = sorted(
         parsed.judged.items(), key=lambda each: (len(before.keys() & set(each[0])), -each[1].deal)
@@ -142,6 +143,11 @@ def _likely(
         sides = (payer, True, chances.kind), (payee, False, chances.kind)
         if min(nearest.get(side, carried) for side in sides) < carried:
             continue  # the sentence names who it deals with
+        if carried == 1:
+            named = sides[0] if payee in before else sides[1]
+            if named in meant:
+                continue  # it means somebody likelier
+            meant.add(named)
         for side in sides:
             nearest.setdefault(side, carried)
         ends[0].add(payee)
