@@ -25,8 +25,14 @@ class Use(StrEnum):
     FUND = "fund"
     ALTERNATIVE = "alternative"
     BACKGROUND = "background"
+    VAGUE = "vague"
+    """An order of size, "tens of billions": no sum of a deal."""
     PART = "part"
     """Of a sum that stands before it: "$310 million, consisting of $250 million in cash"."""
+
+
+NO_SUMS = frozenset({Use.PER_SHARE, Use.VAGUE})
+"""What never is the sum of a deal, whatever stands beside it."""
 
 
 @dataclass(frozen=True, slots=True)

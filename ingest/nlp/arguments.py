@@ -224,9 +224,9 @@ class Walker(Groups):
 
     def _leaders_and_issuers(self, slots: Slots, clause: Token) -> None:
         """ "a round led by X"; "debt issued by X", which is money put in X."""
-        slot = "led_by" if clause.lemma_ in LEADERS else "in" if clause.lemma_ in _ISSUING else None
-        for index in self.agents(clause) if slot is not None else ():
-            slots.add_company(slot, index)
+        if clause.lemma_ in LEADERS or clause.lemma_ in _ISSUING:
+            for index in self.agents(clause):
+                slots.add_company("led_by" if clause.lemma_ in LEADERS else "in", index)
 
     def _compound(self, slots: Slots, token: Token) -> None:
         if token.i in self._mentions:

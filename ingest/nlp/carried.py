@@ -11,7 +11,7 @@ import msgspec
 from graph.model.deal import DealKind
 from graph.model.evidence import Evidence
 from ingest.candidate import MONEY, Candidate
-from ingest.nlp.amounts import Amount, Use
+from ingest.nlp.amounts import NO_SUMS, Amount, Use
 from ingest.nlp.learnt.sums import likeliest_sum
 from ingest.nlp.mentions import How
 from ingest.nlp.plain import Parsed
@@ -37,7 +37,7 @@ _PARTS = re.compile(
 )
 _ONCE = frozenset({DealKind.ACQUISITION, DealKind.PARTNERSHIP})
 """Deals without tranches."""
-_OTHER_USES = (Use.FEE, Use.PER_SHARE)
+_OTHER_USES = NO_SUMS | {Use.FEE}
 _SURE = 0.8
 TOLD_MIN = 0.25
 """How likely a sentence must tell of the deal for the model to be asked for its sum."""

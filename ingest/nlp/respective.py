@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Sequence
 
-from ingest.nlp.amounts import Amount, Use
+from ingest.nlp.amounts import NO_SUMS, Amount
 from ingest.nlp.mentions import Mention
 from ingest.nlp.plain import Plain
 from ingest.nlp.readings import Reading
@@ -55,7 +55,7 @@ def _rows_of_sums(plain: Plain) -> Iterator[list[Amount]]:
     row: list[Amount] = []
     last = -1
     for index, amount in sorted(plain.amounts.items()):
-        if amount.money is None or amount.use is Use.PER_SHARE:
+        if amount.money is None or amount.use in NO_SUMS:
             continue
         first = index
         while first > 0 and plain.spans[first - 1] == plain.spans[index]:

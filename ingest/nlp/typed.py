@@ -10,10 +10,13 @@ from graph.model.money import AmountClaim, Quantity, plain_decimal
 from ingest.nlp.amounts import Amount, Use, use_of
 from ingest.nlp.quantities.money import money_in
 from ingest.nlp.quantities.physical import quantities_in
+from ingest.nlp.quantities.spans import MoneySpan
 from ingest.nlp.sentences import Sentence
 from ingest.reading import ReadDocument
 
 _WINDOW = 90
+_SMALL = 1000
+"""Less is the price of one thing, and no deal; a single dollar is one that firms are sold for."""
 _INCREMENT = re.compile(
     r"\b(?:another|additional|further|extra|more|fresh|new)\s*$|\badditional\b[^.;]{0,12}$", re.I
 )
@@ -40,12 +43,22 @@ def _money(stretch: str, offset: int) -> Iterator[Amount]:
         yield Amount(
             start=offset + start,
             end=offset + span.end,
-            use=use_of(before, after),
+            use=_use(span, before, after),
             money=span.claim,
             increment=_INCREMENT.search(before) is not None,
             vague=span.vague,
             plain=plain_words(span.claim),
         )
+
+
+def _use(span: MoneySpan, before: str, after: str) -> Use:
+    """What the sum is for; "166 million shares at $6.01 each", "94 cents on the dollar"."""
+    if span.vague:
+        return Use.VAGUE
+    most = span.claim.high if span.claim.high is not None else span.claim.low
+    if most is not None and 0 < most < _SMALL and most != 1:
+        return Use.PER_SHARE
+    return use_of(before, after)
 
 
 def _quantities(stretch: str, offset: int) -> Iterator[Amount]:

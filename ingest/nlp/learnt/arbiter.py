@@ -27,7 +27,7 @@ twice as often as the frame."""
 _CLEAR = frozenset(
     {"borrow", "lend", "lease_in", "lease_out", "issue_warrant", "receive_warrant", "warrant"}
 )
-GUESS_MIN, GUESS_FILED_MIN, SURE_MIN = 0.7, 0.9, 0.3
+GUESS_MIN, GUESS_FILED_MIN, SURE_MIN = 0.75, 0.9, 0.3
 """How likely the model must find a deal that a frame guessed, in a filing, and one that it was sure
 of."""
 _DOUBTED = 0.3

@@ -134,12 +134,11 @@ class NameTagger:
 
 def _as_site(text: str, left: int, right: int) -> tuple[int, int]:
     """The whole of a name that is an address ("sevenfold.ai"), where a part of it was seen."""
-    before, behind = (
-        _SITE_HEAD.search(text[max(0, left - 40) : left]),
-        _SITE_TAIL.match(text, right),
-    )
-    if before is not None and _SITE_TAIL.match(text, left - 1):
-        left -= len(before[0])
+    dot = left + text.startswith(".", left)  # behind the dot that the name may have begun with
+    before = _SITE_HEAD.search(text[max(0, dot - 40) : dot])
+    if before is not None and _SITE_TAIL.match(text, dot - 1):
+        left = dot - len(before[0])
+    behind = _SITE_TAIL.match(text, right)
     return left, behind.end() if behind is not None else right
 
 

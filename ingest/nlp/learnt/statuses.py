@@ -10,7 +10,7 @@ from ingest.nlp.readings import Reading
 
 TAKE_MIN, SURE_MIN = 0.3, 0.5
 """How sure the model must be, and how sure where a cue is clear too."""
-CUE_MIN = 0.75
+CUE_MIN = 0.85
 EXIT_MIN = 0.8
 """How sure of an end, where a cue clearly says something."""
 

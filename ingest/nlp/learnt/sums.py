@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ingest.nlp.amounts import Amount, Use
+from ingest.nlp.amounts import NO_SUMS, Amount
 from ingest.nlp.chances import PairChances, likeliest
 from ingest.nlp.plain import Parsed
 from ingest.nlp.readings import Reading
 
 KEEP_MIN = 0.1
 """A sum that a frame gave is kept if the model finds it at least so likely."""
-TAKE_MIN = 0.75
+TAKE_MIN = 0.85
 """How likely a sum must be for a deal that has none, or one that the model doubts."""
 NONE_MIN = 0.7
 """How likely it must be that none is told for a doubted sum to go without another in its place."""
@@ -55,7 +55,7 @@ def likeliest_sum(chances: PairChances, sums: Iterable[Amount]) -> Amount | None
     shares = [
         (chances.sums.get((each.start, each.end), 0.0), -each.start, each)
         for each in sums
-        if each.money is not None and each.use is not Use.PER_SHARE
+        if each.money is not None and each.use not in NO_SUMS
     ]
     best = max(shares, key=lambda told: told[:2], default=None)
     return best[2] if best is not None and best[0] >= TAKE_MIN else None
