@@ -178,8 +178,8 @@ def _of_kind(
         if before and _OBJECT.search(text, max(0, at - 8), at):
             # "X has invested in the company": it is somebody else than X
             taken = {mention.company_id for mention in before}
-            return _known(_gone_on_about(recent, text, taken) or before[0])
-        return _known(before[0] if before else _gone_on_about(recent, text))
+            return _known(_gone_on_about(recent, text, at, taken) or before[0])
+        return _known(before[0] if before else _gone_on_about(recent, text, at))
     allowed = {CompanyKind(kind) for kind in kinds or CompanyKind}
     for mention in (*reversed(before), *_by_sentence(recent, text)):
         if mention.kind in allowed:
@@ -213,10 +213,11 @@ def _described(
 
 
 def _gone_on_about(
-    recent: Sequence[Mention], text: str, but: Set[str] = frozenset()
+    recent: Sequence[Mention], text: str, at: int, but: Set[str] = frozenset()
 ) -> Mention | None:
-    """Of those not in `but` the one that was named most often, the earlier of two; where each was
-    named once, the first of the last sentence with any. No state is "the company"."""
+    """Of those not in `but` the one that the paragraph of `at` has named most often, else the text,
+    the earlier of two; where each was named once, the first of the last sentence with any. No state
+    is "the company"."""
     told = [
         mention
         for mention in recent
@@ -226,6 +227,7 @@ def _gone_on_about(
     ]
     if not told:
         return None
+    told = [mention for mention in told if "\n\n" not in text[mention.end : at]] or told
     often, count = Counter(mention.company_id for mention in told).most_common(1)[0]
     if count == 1:
         return next(_by_sentence(told, text))

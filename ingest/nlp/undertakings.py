@@ -1,11 +1,13 @@
 """Contracts that say who does what: "an agreement under which X will pay $2 billion".
 
-The verb of the undertaking decides who gives the money, whatever the order of the names.
+The verb of the undertaking decides who gives the money, whatever the order of the names, and of
+what kind a deal is that is only called one.
 """
 
 from __future__ import annotations
 
 from graph.model.deal import DealKind
+from ingest.nlp.kinds import consideration_of
 from ingest.nlp.plain import Parsed
 from ingest.nlp.readings import Reading
 
@@ -18,11 +20,20 @@ _PAYS = frozenset(
 _IS_PAID = frozenset(["supply", "sell", "deliver", "host", "license", "issue", "borrow", "furnish"])
 _EITHER = frozenset(["provide", "make"])
 """A lender provides money; anybody else provides goods."""
+_KINDS = {
+    "invest": DealKind.EQUITY_INVESTMENT,
+    "subscribe": DealKind.EQUITY_INVESTMENT,
+    "lend": DealKind.DEBT,
+    "loan": DealKind.DEBT,
+    "borrow": DealKind.DEBT,
+    "license": DealKind.LICENCE,
+}
 _SURE = 0.95
 
 
 def with_undertakings(parsed: Parsed, readings: list[Reading]) -> None:
-    """Turn whole readings that an undertaking of the sentence contradicts."""
+    """Turn whole readings that an undertaking of the sentence contradicts, and give those of a bare
+    contract its kind."""
     told = _undertaking(parsed)
     if told is None:
         return
@@ -39,6 +50,9 @@ def with_undertakings(parsed: Parsed, readings: list[Reading]) -> None:
             reading.parts["direction"] = _SURE
         elif right:
             reading.parts["direction"] = 1.0
+        if (wrong or right) and not reading.specific and verb in _KINDS:
+            reading.kind = _KINDS[verb]
+            reading.consideration = consideration_of(reading.kind, None)
 
 
 def _pays(verb: str, reading: Reading) -> bool:
