@@ -52,7 +52,7 @@ def deals_in(text: str) -> list[str]:
 
 def promises_of(candidates: Iterable[Candidate]) -> list[str]:
     """The same of candidates."""
-    found = []
+    found: list[str] = []
     for each in candidates:
         money = [leg for leg in each.legs if leg.consideration in PROMISED] or list(each.legs[:1])
         found.extend(
