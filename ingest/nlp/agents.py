@@ -35,7 +35,7 @@ _BORROWER = re.compile(
     r"^[,\s]*(?:Inc\.?|LLC|plc)?[,\s(]*as\s(?:the\s)?(?:parent\s)?borrower\b", re.I
 )
 _REPLACED = re.compile(
-    r"\b(?:replac|refinanc|terminat|supersed)\w+ (?:and replac\w+ )?(?:the|its|our|their)"
+    r"\b(?:replac|refinanc|terminat|supersede)\w+ (?:and replac\w+ )?(?:the|its|our|their)"
     r" (?:previous|prior|existing|former)\b",
     re.I,
 )

@@ -27,7 +27,7 @@ _PRICE = re.compile(
     re.IGNORECASE,
 )
 _FACILITY = re.compile(
-    r"\b(?:provid(?:es?|ed|ing) for|consist(?:s|ed)? of|permits? borrowings?"
+    r"\b(?:(?:provides?|provided|providing) for|consist(?:s|ed)? of|permits? borrowings?"
     r"|borrowings? of up to)\b[^.;$€£]{0,140}$",
     re.IGNORECASE,
 )

@@ -29,7 +29,7 @@ _INTO = re.compile(
 """Who goes and who stays of two that merge."""
 _INTO_REACH = 3_000
 _DONE = re.compile(
-    r"\b(?:complet|consummat|terminat|abandon|clos(?:ed|ing of))\w*\b", re.IGNORECASE
+    r"\b(?:complete|completion|consummat|terminat|abandon|closed|closing of)\w*\b", re.IGNORECASE
 )
 """Where these stand, an agreement may be more than signed, or no longer in force."""
 _TRIGGERS = frozenset({"agreement", "merger", "merge"})
