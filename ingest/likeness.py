@@ -7,7 +7,7 @@
 | direction | −.60 | the money runs the other way |
 | amount | .25 .10 .05 −.20 | equal, held by a bound, loosely held, apart (ingest.sums) |
 | quantity | .15 .05 −.10 | the same for things, where no money can be compared |
-| time | .25 … −.30 | days between the nearest dates, see `_TIMES` |
+| time | .25 … −.30 | days between the nearest dates, see `_TIMES`; done long before announced |
 | round | .10 −.40 | the same named round, or another one |
 | origin | .05 | one cites the outlet that printed the other, or that the other cites |
 | increment | −.40 | "another", "additional": not the deal of long before |
@@ -64,6 +64,7 @@ INCREMENT_DAYS = 21
 """A deal told of this long before is not the one that "another" speaks of."""
 ENDING_DAYS_MAX = 3 * 365
 _TIMES = ((3, 0.25), (14, 0.20), (45, 0.10), (120, 0.0), (365, -0.10))
+_DONE_DAYS = 45
 _FAR_STATED, _FAR_PRINTED = -0.30, -0.10
 _CAPS = {Precision.DAY: 0.25, Precision.MONTH: 0.20}
 _COARSE_CAP = 0.10
@@ -92,6 +93,8 @@ def likeness(
     amount = agreement(told.claims, deal.claims)
     things = things_agree(told.quantities, deal.quantities) if amount is None else None
     gap, when = _time(told, deal)
+    if _done_before(told, deal) or _done_before(deal, told):
+        when = _FAR_STATED
     features = {
         "parties": parties,
         "kind": kind,
@@ -190,6 +193,14 @@ def _time(told: Sketch, deal: Sketch) -> tuple[int | None, float]:
     if not stated and later.ends and days <= ENDING_DAYS_MAX:
         weight = max(weight, 0.0)
     return days, weight
+
+
+def _done_before(one: Sketch, other: Sketch) -> bool:
+    """Was the one paid long before the other was announced? Then they are two, whenever printed."""
+    if not one.done or not other.stated:
+        return False
+    last, first = max(day.latest for day in one.done), min(day.earliest for day in other.stated)
+    return (first - last).days > _DONE_DAYS
 
 
 def _gap(one: PartialDate, two: PartialDate) -> int:

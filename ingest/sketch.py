@@ -32,8 +32,9 @@ RAISING = frozenset({DealKind.EQUITY_INVESTMENT, DealKind.DEBT, DealKind.ACQUISI
 @dataclass(frozen=True, slots=True)
 class Sketch:
     """`groups`: group id → company ids met in it. `payers` and `payees` are group ids. `stated`
-    dates come from the text, `printed` ones are those of the documents that tell of the deal.
-    `quoted`: outlets that the texts cite, `printers`: who printed them, in plain spelling."""
+    dates come from the text, `done` ones say when what is completed was, `printed` ones are those
+    of the documents that tell of the deal. `quoted`: outlets that the texts cite, `printers`: who
+    printed them, in plain spelling."""
 
     deal_id: str
     kinds: frozenset[DealKind]
@@ -43,6 +44,7 @@ class Sketch:
     claims: tuple[tuple[AmountClaim, int | None], ...]
     quantities: tuple[Quantity, ...]
     stated: tuple[PartialDate, ...]
+    done: tuple[PartialDate, ...]
     printed: tuple[PartialDate, ...]
     rounds: frozenset[str]
     increment: bool
@@ -105,6 +107,7 @@ def _sketch(
         claims=tuple({claim: None for each in facts for claim in _claims(each.legs)}),
         quantities=tuple(leg.quantity for each in facts for leg in each.legs if leg.quantity),
         stated=_dates(each.announced_on for each in facts),
+        done=_dates(each.effective_on for each in facts if each.status is Status.COMPLETED),
         printed=_dates(_printed(document) for _, document in pairs),
         rounds=frozenset().union(*(_rounds(each.evidence) for each in facts)),
         increment=increment,

@@ -61,6 +61,17 @@ def matched(
     return found
 
 
+@pytest.mark.parametrize(
+    ("done", "apart"), [("2023-Q3", True), ("2024-06-20", False), ("2024-09", False)]
+)
+def test_what_was_done_long_before_an_announcement_is_another_deal(done: str, apart: bool) -> None:
+    """Paid in 2023 is not what was announced in June 2024; paid then or later it may be."""
+    paid = replace(a_candidate(status=Status.COMPLETED), announced_on=None, effective_on=done)
+    plan = replace(a_candidate(), announced_on="2024-06-10", effective_on=None)
+    for here, there in ((paid, plan), (plan, paid)):
+        assert (matched(here, there).features.get("time") == -0.30) is apart
+
+
 class TestQuotedOrigin:
     def told(self, origin: str | None, publisher: str | None, *, known: str | None) -> Match:
         """A candidate of `publisher` that cites `origin`, against a deal of The Daily that cites
