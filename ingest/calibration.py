@@ -27,7 +27,8 @@ PART = "calibration"
 
 class Curve(Value, frozen=True):
     """`chances[i]` is the share of readings right at a confidence of `confidences[i]`; straight
-    between two knots, flat beyond the ends. Fitted on `calls` readings of `texts` (names of the
+    between two knots, flat behind the last, falling to 0 before the first: what is less sure than
+    anything that was fitted is less likely too. Fitted on `calls` readings of `texts` (names of the
     sets, each with a digest of its content)."""
 
     texts: tuple[str, ...]
@@ -44,8 +45,10 @@ class Curve(Value, frozen=True):
     def chance(self, confidence: float) -> float:
         """The probability that stands for a confidence."""
         at = bisect_right(self.confidences, confidence)
-        if at in (0, len(self.confidences)):
-            return self.chances[0 if at == 0 else -1]
+        if at == len(self.confidences):
+            return self.chances[-1]
+        if at == 0:
+            return self.chances[0] * confidence / self.confidences[0]
         left, right = self.confidences[at - 1], self.confidences[at]
         share = (confidence - left) / (right - left)
         return self.chances[at - 1] + share * (self.chances[at] - self.chances[at - 1])

@@ -45,7 +45,7 @@ from ingest.nlp.typed import typed_amounts
 from ingest.nlp.undertakings import with_undertakings
 from ingest.reading import ReadDocument
 
-VERSION = "0.2"
+VERSION = "0.3"
 UNGATED_WORDS_MAX = 4_000
 """A text of news up to this long is parsed whole: in one sentence of four that tells of a deal
 there is neither a sum nor two names, and what was named before must be known."""

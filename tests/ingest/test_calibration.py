@@ -43,9 +43,9 @@ LOW, HIGH = a_curve((0.2, 0.1), (1.0, 0.4)), a_curve((0.2, 0.5), (0.6, 0.7), (1.
 CALIBRATION = Calibration(reader="fixed@1", filing=LOW, other=HIGH)
 
 
-def test_between_two_knots_the_way_is_straight_and_beyond_the_ends_it_is_flat() -> None:
-    chances = [HIGH.chance(each) for each in (0.0, 0.2, 0.4, 0.6, 0.9, 1.0)]
-    assert chances == pytest.approx([0.5, 0.5, 0.6, 0.7, 0.85, 0.9])
+def test_between_knots_the_way_is_straight_behind_them_flat_and_before_them_falls() -> None:
+    chances = [HIGH.chance(each) for each in (0.0, 0.1, 0.2, 0.4, 0.6, 0.9, 1.0)]
+    assert chances == pytest.approx([0.0, 0.25, 0.5, 0.6, 0.7, 0.85, 0.9])
     assert a_curve((0.5, 0.3)).chance(0.9) == 0.3
 
 
