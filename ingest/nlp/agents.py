@@ -39,6 +39,8 @@ _REPLACED = re.compile(
     r" (?:previous|prior|existing|former)\b",
     re.I,
 )
+_ENTERED = re.compile(r"\bentered into\b", re.I)
+"""A new loan that replaces another is not the one that has ended."""
 _TRIGGERS = frozenset({"agreement", "facility", "loan", "revolver", "facilities"})
 _SURE = {"administrative agent": 0.85, "facility agent": 0.85, "agent": 0.8}
 _LENDER = 0.95
@@ -52,7 +54,8 @@ def credit_agreements(text: str, parsed: Parsed, before: Sequence[Reading]) -> I
         return
     lenders = dict(_in_role(text, parsed, _AGENT))
     borrower = _borrower(text, parsed, {m.company_id for m in lenders.values()})
-    is_replaced = _REPLACED.search(text, sentence.start, sentence.end) is not None
+    is_new = _ENTERED.search(text, sentence.start, sentence.end) is not None
+    is_replaced = not is_new and _REPLACED.search(text, sentence.start, sentence.end) is not None
     if borrower is None and is_replaced:
         debts = (each for each in before if each.frame == FRAME)
         borrower = next((replace(each.payees[0], how=How.PRONOUN) for each in debts), None)

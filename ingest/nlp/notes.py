@@ -28,7 +28,7 @@ _SERIES = re.compile(
     r"(?: aggregate principal amount of)?[^.;$€£()]{0,12}(?:\d*\.\d+%)?[^.;$€£()]{0,70}?"
     r"\b(?P<notes>(?:Notes|Debentures|Bonds|notes|debentures|bonds))\b"
 )
-_TO = re.compile(r"\b(?:to|with|by) (?:certain funds managed by )?$")
+_TO = re.compile(r"\bto (?:certain funds managed by )?$")
 _SURE = 0.9
 
 

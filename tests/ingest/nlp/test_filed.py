@@ -81,6 +81,20 @@ def test_a_loan_that_is_replaced_has_ended_and_is_another_than_the_new_one() -> 
     assert [each.effective_on for each in filed(text)] == [None, None], "it began that day"
 
 
+def test_a_new_loan_that_replaces_another_is_signed() -> None:
+    text = LOAN.replace(". ", ", which replaces its existing facility.")
+    assert promises(text) == ["JPMorgan > CoreWeave | debt | signed | $400m"]
+
+
+def test_who_guarantees_notes_does_not_hold_them() -> None:
+    text = "CoreWeave issued $300.0 million of 5.6% Senior Notes due 2035, guaranteed by Nebius."
+    assert promises(text) == [
+        "Holders of notes of CoreWeave > CoreWeave | debt | completed | $300m"
+    ]
+    sold = text.replace("guaranteed by", "to certain funds managed by")
+    assert promises(sold) == ["Nebius > CoreWeave | debt | completed | $300m"]
+
+
 @pytest.mark.parametrize(
     "size",
     [
@@ -94,6 +108,12 @@ def test_the_size_of_a_facility_may_stand_in_the_next_sentence(size: str) -> Non
     (found,) = promises(text)
     assert found.startswith("JPMorgan > CoreWeave | debt | signed |")
     assert found.endswith("$750m")
+
+
+def test_what_may_be_added_to_a_facility_is_not_its_size() -> None:
+    text = LOAN.replace("new $400 million ", "")
+    added = "The Credit Agreement provides for an incremental facility of up to $75 million."
+    assert promises(text + added) == ["JPMorgan > CoreWeave | debt | signed | -"]
 
 
 def test_who_is_merged_into_the_other_is_bought() -> None:
