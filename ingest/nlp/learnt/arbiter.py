@@ -50,7 +50,7 @@ def weighed(parsed: Parsed, readings: list[Reading], *, is_filing: bool = False)
         if not is_filing:
             forth, back = _turned(reading, forth, back)
         if not is_filing or _is_guess(reading):
-            _with_kind(reading, forth, readings)
+            _with_kind(parsed, reading, forth, readings)
         _doubted(reading, forth, back, GUESS_FILED_MIN if is_filing else GUESS_MIN)
     return readings
 
@@ -67,8 +67,10 @@ def _turned(
     return back, forth
 
 
-def _with_kind(reading: Reading, forth: PairChances, readings: Sequence[Reading]) -> None:
-    if forth.deal >= KIND_MIN and not _is_told(reading, forth.kind, readings):
+def _with_kind(
+    parsed: Parsed, reading: Reading, forth: PairChances, readings: Sequence[Reading]
+) -> None:
+    if forth.deal >= KIND_MIN and not _is_told(parsed, reading, forth.kind, readings):
         reading.kind = forth.kind
         reading.consideration = consideration_of(forth.kind, None)
 
@@ -96,18 +98,19 @@ def _is_guess(reading: Reading) -> bool:
     return reading.parts.get("arguments", 1.0) < 1.0
 
 
-def _is_told(reading: Reading, kind: DealKind, readings: Sequence[Reading]) -> bool:
+def _is_told(parsed: Parsed, reading: Reading, kind: DealKind, readings: Sequence[Reading]) -> bool:
     """Is the kind what the model says, or surer than that: by a verb that means one kind alone, by
-    what the two firms do, or since another reading of the two has the model's kind already, or
-    says for whom the guarantor stands?"""
+    what the two firms do, or since another reading of the two has the model's kind already (beside
+    a guess only a sure one, and another sum), or says for whom the guarantor stands?"""
     if reading.kind is kind or reading.frame in _CLEAR or follows_prior(reading):
         return True
     if kind is DealKind.GUARANTEE and guarantees(reading.payers[0], readings):
         return True
     if kind is DealKind.LICENCE and reading.payees[0].kind is CompanyKind.NEOCLOUD:
         return True  # it has machines to let, and no software
-    pair = reading.pair()
-    return any(
-        each is not reading and each.is_whole and each.kind is kind and each.pair() == pair
-        for each in readings
-    )
+    others = (each for each in readings if each is not reading and each.pair() == reading.pair())
+    told = [each for each in others if each.is_whole and each.kind is kind]
+    if not _is_guess(reading):
+        return bool(told)
+    sums = [each for each in parsed.plain.amounts.values() if each.money is not None]
+    return len(sums) > 1 and any(not _is_guess(each) for each in told)
