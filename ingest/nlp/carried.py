@@ -33,7 +33,7 @@ _FACILITY = re.compile(
 )
 _STATED = {DealKind.ACQUISITION: _PRICE, DealKind.DEBT: _FACILITY}
 _PARTS = re.compile(
-    r"\b(?:post-combination|contingent|deferred|portion|of which|includ\w+|increas\w+|incremental"
+    r"\b(?:post-combination|contingent|deferred|portion|of which|includ\w+|increase\w*|incremental"
     r"|accordion|letters? of credit|swing ?line)\b",
     re.I,
 )
