@@ -1,7 +1,8 @@
 """From what a person types to the thing meant: an id, the start of an id, a name or an alias.
 
-An exact id wins, then an exact name or alias, then the same without regard to case, then the only
-id that starts with it. Several: Ambiguous; none: NotFound with close spellings.
+An exact id wins, then an exact name or alias, then the same without regard to case and to the form
+of quotes, then the only id that starts with it. Several: Ambiguous; none: NotFound with close
+spellings.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ def find_company(graph: KnowledgeGraph, key: str) -> Company:
     by_id = graph.company_of(wanted)
     if by_id is not None:
         return by_id
-    for fits in (str, str.casefold):
+    for fits in (str, _plain):
         named = [each for each in graph.companies.values() if _is_called(each, wanted, fits)]
         if named:
             return _only("company", wanted, {each.company_id: each for each in named})
@@ -34,6 +35,11 @@ def find_company(graph: KnowledgeGraph, key: str) -> Company:
         return _only("company", wanted, by_prefix)
     names = (name for each in graph.companies.values() for name in _names(each))
     raise NotFound("company", wanted, _near(wanted, names))
+
+
+def _plain(name: str) -> str:
+    """In small letters, with the quote that keyboards have."""
+    return name.replace("’", "'").casefold()
 
 
 def company_id_of(graph: KnowledgeGraph, key: str | None) -> str | None:

@@ -11,7 +11,7 @@
 | round | .10 −.40 | the same named round, or another one |
 | origin | .05 | one cites the outlet that printed the other, or that the other cites |
 | increment | −.40 | "another", "additional": not the deal of long before |
-| sibling | −.30 −.80 | the same text gives this deal another amount; one of the two is "another" |
+| sibling | −.30 −.80 | the same text gives this deal another amount; one is "another", or is over |
 
 Status is no feature: a change of status never makes a second deal. It only excuses the days
 between an announcement and its closing or end.
@@ -172,6 +172,9 @@ def _sibling(told: Sketch, siblings: Sequence[Sketch]) -> float:
     """One text that gives two amounts of a kind, or a sum and "another", tells of two deals."""
     rivals = [other for other in siblings if told.kinds & other.kinds]
     if any(told.increment is not other.increment for other in rivals):
+        return -0.80
+    # A loan that has ended is not the one that the same text says replaces it.
+    if DealKind.DEBT in told.kinds and any(told.over is not other.over for other in rivals):
         return -0.80
     sums = [agreement(told.claims, other.claims) for other in rivals]
     return -0.30 if any(each not in (None, Agreement.EQUAL) for each in sums) else 0.0

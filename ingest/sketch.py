@@ -49,6 +49,7 @@ class Sketch:
     rounds: frozenset[str]
     increment: bool
     ends: bool
+    over: bool
     quoted: frozenset[str] = frozenset()
     printers: frozenset[str] = frozenset()
 
@@ -112,6 +113,7 @@ def _sketch(
         rounds=frozenset().union(*(_rounds(each.evidence) for each in facts)),
         increment=increment,
         ends=any(_ends(each.status) for each in facts),
+        over=any(each.status.is_exit for each in facts),
         quoted=frozenset(_outlet(each.origin) for each in facts if each.origin),
         printers=frozenset(
             _outlet(document.publisher) for _, document in pairs if document and document.publisher

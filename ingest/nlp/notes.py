@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from graph.model.company import CompanyKind, company_slug
 from graph.model.deal import Consideration, DealKind, Status
@@ -39,12 +40,15 @@ def note_issues(text: str, parsed: Parsed) -> Iterator[Reading]:
     issuer = None if issued is None else _issuer(parsed, issued.start())
     if issued is None or issuer is None:
         return
-    for amount in parsed.plain.amounts.values():
+    seen = False
+    for _, amount in sorted(parsed.plain.amounts.items()):
         series = _SERIES.match(text, amount.end, sentence.end)
         if amount.money is None or amount.start < issued.end() or series is None:
             continue
         holders = _buyer(text, parsed, series.end()) or _holders(issuer, series.span("notes"))
-        reading = _reading(parsed, holders, issuer, amount, series.span("notes"))
+        one = replace(amount, increment=seen)  # a further series, even of one size
+        reading = _reading(parsed, holders, issuer, one, series.span("notes"))
+        seen = True
         reading.told_status = Status.COMPLETED if issued["done"] else Status.SIGNED
         yield reading
 

@@ -15,6 +15,7 @@ from graph.commands import MergeCompanies, MergeDeals
 from graph.errors import Ambiguous, InvalidValue, NotFound
 from graph.fold.snapshot import KnowledgeGraph
 from tests.support.desks import CLOUD, a_desk
+from tests.support.history import History, a_company
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +32,12 @@ def test_a_company_is_found_by_id_name_alias_identifier_and_start(
     graph: KnowledgeGraph, typed: str
 ) -> None:
     assert find_company(graph, typed).company_id == "nvidia"
+
+
+@pytest.mark.parametrize("typed", ["Moody's", "Moody’s", "moody's"])
+def test_the_form_of_a_quote_does_not_matter(typed: str) -> None:
+    graph = History(a_company("Moody’s")).graph()
+    assert find_company(graph, typed).name == "Moody’s"
 
 
 def test_a_name_that_is_whole_wins_over_longer_names(graph: KnowledgeGraph) -> None:

@@ -61,6 +61,18 @@ def matched(
     return found
 
 
+def test_a_loan_that_has_ended_is_not_the_one_that_the_same_text_puts_in_its_place() -> None:
+    new = a_candidate(kind=DealKind.DEBT, status=Status.SIGNED)
+    old = replace(new, status=Status.TERMINATED)
+    graph, document = a_history().graph(), a_text("News of today.")
+    matcher = Matcher(DealIndex(graph))
+    matcher.settled(new, document.facts, "deal-new")
+    assert matcher.match(old, document.facts).outcome is MatchOutcome.NEW
+    assert matcher.match(new, document.facts).deal_id == "deal-new"
+    another = a_text("Another text.")
+    assert matcher.match(old, another.facts).deal_id == "deal-new", "told later, it is the one"
+
+
 @pytest.mark.parametrize(
     ("done", "apart"), [("2023-Q3", True), ("2024-06-20", False), ("2024-09", False)]
 )
