@@ -42,8 +42,14 @@ _REPLACED = re.compile(
 _ENTERED = re.compile(r"\bentered into\b", re.I)
 """A new loan that replaces another is not the one that has ended."""
 _TRIGGERS = frozenset({"agreement", "facility", "loan", "revolver", "facilities"})
-_SURE = {"administrative agent": 0.85, "facility agent": 0.85, "agent": 0.8}
-_LENDER = 0.95
+_SURE = {
+    "administrative agent": 0.85,
+    "facility agent": 0.85,
+    "agent": 0.8,
+    "collateral agent": 0.7,
+    "lender": 0.95,
+    "lenders": 0.95,
+}
 
 
 def credit_agreements(text: str, parsed: Parsed, before: Sequence[Reading]) -> Iterator[Reading]:
@@ -62,7 +68,7 @@ def credit_agreements(text: str, parsed: Parsed, before: Sequence[Reading]) -> I
     trigger = next((t.i for t in parsed.doc if t.lemma_.lower() in _TRIGGERS), None)
     if not lenders or borrower is None or trigger is None:
         return
-    role, lender = min(lenders.items(), key=lambda pair: -_sure(pair[0]))
+    role, lender = min(lenders.items(), key=lambda pair: -_SURE[pair[0]])
     yield Reading(
         kind=DealKind.DEBT,
         consideration=Consideration.DEBT,
@@ -70,14 +76,10 @@ def credit_agreements(text: str, parsed: Parsed, before: Sequence[Reading]) -> I
         frame=FRAME,
         payers=[lender],
         payees=[borrower],
-        parts={"arguments": _sure(role)},
+        parts={"arguments": _SURE[role]},
         thing_is_named=True,
         told_status=Status.TERMINATED if is_replaced else None,
     )
-
-
-def _sure(role: str) -> float:
-    return _LENDER if role.startswith("lender") else _SURE.get(role, 0.7)
 
 
 def _may_borrow(mention: Mention) -> bool:
@@ -96,7 +98,7 @@ def _in_role(text: str, parsed: Parsed, rule: re.Pattern[str]) -> Iterator[tuple
 def _borrower(text: str, parsed: Parsed, lenders: set[str]) -> Mention | None:
     """Who is named as the borrower, else the first company of the sentence that is no lender."""
     named = [mention for _, mention in _in_role(text, parsed, _BORROWER)]
-    others = [m for _, m in sorted(parsed.plain.mentions.items()) if _may_borrow(m)]
+    others = [mention for mention in parsed.plain.named() if _may_borrow(mention)]
     # "the Company's subsidiary, X, entered into": X borrows
     others.sort(key=lambda m: text[m.end : m.end + 2] in ("’s", "'s"))
     return next((m for m in (*named, *others) if m.company_id not in lenders), None)

@@ -26,7 +26,8 @@ class Use(StrEnum):
     ALTERNATIVE = "alternative"
     BACKGROUND = "background"
     VAGUE = "vague"
-    """An order of size, "tens of billions": no sum of a deal."""
+    """An order of size, "tens of billions": the claim is a guess at what the words allow, and no
+    sum of a deal."""
     PART = "part"
     """Of a sum that stands before it: "$310 million, consisting of $250 million in cash"."""
 
@@ -46,8 +47,6 @@ class Amount:
     quantity: Quantity | None = None
     increment: bool = False
     """"another", "additional", "a further": on top of what was agreed before."""
-    vague: bool = False
-    """"tens of billions": the claim is a guess at what the words allow."""
     plain: str = ""
     """The words that stand for it in the simplified sentence."""
 

@@ -85,11 +85,12 @@ def read_definitions(text: str, book: NameBook) -> dict[str, Definition]:
         for term in (" ".join(raw.split()).strip(" ,.") for raw in terms):
             if term in found or not _may_mean_company(term, name, known is not None):
                 continue
+            meant = known or new_company(name)
             found[term] = Definition(
                 term=term,
-                name=known.name if known else short_name(name),
-                company_id=known.company_id if known else company_slug(short_name(name)),
-                kind=known.kind if known else CompanyKind.UNKNOWN,
+                name=meant.name,
+                company_id=meant.company_id,
+                kind=meant.kind,
                 start=match.start(),
                 is_known=known is not None,
             )
@@ -110,6 +111,12 @@ def _by_term(name: str, terms: list[str], book: NameBook) -> KnownName | None:
     word would not do: `Apollo` of Apollo Resources is somebody else."""
     usable = (term for term in terms if " " in term and name.startswith(term.strip(" ,.")))
     return next((known for term in usable if (known := book.resolve(term))), None)
+
+
+def new_company(name: str) -> KnownName:
+    """A company that no register knows, by its short name."""
+    stem = short_name(name)
+    return KnownName(stem, company_slug(stem), CompanyKind.UNKNOWN)
 
 
 def short_name(name: str) -> str:

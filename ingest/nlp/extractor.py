@@ -164,10 +164,10 @@ class DealExtractor:
         with_counterparty(readings, before)
         with_undertakings(parsed, readings)
         if self._pairs is not None:
-            # A filing names the same firms on every page: of 42 pairs proposed in the development
-            # filings 3 were deals.
             if not legal:
                 weighed(parsed, readings, is_filing=is_filing)
+            # A filing names the same firms on every page: of 42 pairs proposed in the development
+            # filings 3 were deals.
             if not is_filing:
                 readings.extend(self._pairs.proposals(parsed, readings))
         with_members(parsed.plain, readings)

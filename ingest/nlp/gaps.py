@@ -8,7 +8,6 @@ Members of a group: "a round led by X, with participation from Y and Z".
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -64,9 +63,7 @@ def _amount_from(plain: Plain, start: int) -> int | None:
     for index in range(start, min(start + 4, len(plain.words))):
         amount = plain.amounts.get(index)
         if amount is not None:
-            first = index
-            while first > 0 and plain.spans[first - 1] == plain.spans[index]:
-                first -= 1
+            first = plain.first_of(index)
             ours = amount.use is Use.CONSIDERATION and amount.money is not None
             return index if first == start and ours else None
     return None
@@ -123,8 +120,7 @@ def with_gaps(plain: Plain, readings: list[Reading]) -> list[Reading]:
         model = _model_of(gap, readings)
         if model is None:
             continue
-        twin = copy.copy(model)
-        twin.parts = dict(model.parts)
+        twin = model.twin()
         twin.payers, twin.amount, twin.quantity = [gap.mention], gap.amount, None
         if any(gap.mention.company_id == m.company_id for m in twin.payees):
             twin.payees = model.payers
@@ -157,8 +153,7 @@ def _has_one_of(reading: Reading, ids: set[str]) -> bool:
 
 
 def _like(model: Reading, plain: Plain, step: _Step, ids: set[str]) -> Reading:
-    twin = copy.copy(model)
-    twin.parts = dict(model.parts)
+    twin = model.twin()
     twin.amount, twin.quantity = plain.amounts[step.amount], None
     mention = plain.mentions[step.company]
     if model.pair()[0] & ids:
@@ -190,10 +185,7 @@ class _Step:
 
     def follows(self, other: _Step, plain: Plain) -> bool:
         """Only joints stand between the two, and both have the same preposition."""
-        first = self.amount
-        while first > 0 and plain.spans[first - 1] == plain.spans[self.amount]:
-            first -= 1
-        between = plain.words[other.company + 1 : first]
+        between = plain.words[other.company + 1 : plain.first_of(self.amount)]
         same = plain.words[self.amount + 1] == plain.words[other.amount + 1]
         return same and bool(between) and all(word in _SERIES_JOINTS for word in between)
 

@@ -112,13 +112,15 @@ def passes(sentence: str, *, known_names: int, speaks_as_filer: bool) -> bool:
     if len(sentence) < 12:
         return False
     has_amount = _AMOUNT.search(sentence) is not None
-    if tells_of_people(sentence) or (speaks_as_filer and tells_of_terms(sentence)):
+    if tells_of_people(sentence):
         return False
     words = _words()
     tells = words.telling.search(sentence) is not None
     has_deal = words.deal.search(sentence) is not None
     if speaks_as_filer and not (has_amount or tells or has_deal):
         return False  # most sentences of a filing: the long list of triggers need not be looked for
+    if speaks_as_filer and tells_of_terms(sentence):
+        return False
     has_trigger = tells or words.trigger.search(sentence) is not None
     names = known_names
     if names < 2:

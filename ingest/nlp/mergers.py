@@ -42,7 +42,7 @@ def merger_agreements(text: str, parsed: Parsed) -> Iterator[Reading]:
     sentence = parsed.plain.sentence
     if not any(rule.search(text, sentence.start, sentence.end) for rule in (_AGREEMENT, _INTO)):
         return
-    mentions = [mention for _, mention in sorted(parsed.plain.mentions.items())]
+    mentions = parsed.plain.named()
     buyer, target = _by_terms(text, sentence.end, mentions)
     if buyer is None:
         buyer, target = _by_survivor(text, sentence.start, mentions)

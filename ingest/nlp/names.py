@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from graph.model.company import CompanyKind, company_slug
 from ingest.nlp.bystanders import without_bystanders
-from ingest.nlp.definitions import not_redefined, read_definitions, short_name
+from ingest.nlp.definitions import new_company, not_redefined, read_definitions, short_name
 from ingest.nlp.epithets import (
     appositions,
     background_spans,
@@ -311,8 +311,4 @@ class DocumentNames:
     def _filer_of(self, document: ReadDocument) -> KnownName | None:
         if not document.filer:
             return None
-        known = self._book.resolve(document.filer)
-        if known is not None:
-            return known
-        stem = short_name(document.filer)
-        return KnownName(stem, company_slug(stem), CompanyKind.UNKNOWN)
+        return self._book.resolve(document.filer) or new_company(document.filer)

@@ -55,14 +55,14 @@ def note_issues(text: str, parsed: Parsed) -> Iterator[Reading]:
 
 def _issuer(parsed: Parsed, end: int) -> Mention | None:
     """The company named last before the verb that is no bank."""
-    named = [m for _, m in sorted(parsed.plain.mentions.items()) if m.end <= end]
+    named = [mention for mention in parsed.plain.named() if mention.end <= end]
     may = (m for m in reversed(named) if m.kind is not CompanyKind.BANK)
     return next((m for m in may if m.how is not How.PRODUCT), None)
 
 
 def _buyer(text: str, parsed: Parsed, start: int) -> Mention | None:
     """The company that the notes are said to go to."""
-    after = (m for _, m in sorted(parsed.plain.mentions.items()) if m.start >= start)
+    after = (mention for mention in parsed.plain.named() if mention.start >= start)
     return next((m for m in after if _TO.search(text, start, m.start)), None)
 
 
@@ -74,11 +74,10 @@ def _holders(issuer: Mention, at: tuple[int, int]) -> Mention:
 def _reading(
     parsed: Parsed, holders: Mention, issuer: Mention, amount: Amount, at: tuple[int, int]
 ) -> Reading:
-    spans = parsed.plain.spans
     return Reading(
         kind=DealKind.DEBT,
         consideration=Consideration.DEBT,
-        trigger=next(index for index, span in enumerate(spans) if span[1] >= at[1]),
+        trigger=parsed.plain.token_behind(at[1] - 1),
         frame=FRAME,
         payers=[holders],
         payees=[issuer],

@@ -91,6 +91,20 @@ class Plain:
     def text(self) -> str:
         return " ".join(self.words)
 
+    def named(self) -> list[Mention]:
+        """The mentions in the order of the sentence."""
+        return [mention for _, mention in sorted(self.mentions.items())]
+
+    def first_of(self, index: int) -> int:
+        """The token with which the words of the amount at `index` begin."""
+        while index > 0 and self.spans[index - 1] == self.spans[index]:
+            index -= 1
+        return index
+
+    def token_behind(self, place: int) -> int:
+        """The first token that ends behind `place` of the stored text."""
+        return next(index for index, span in enumerate(self.spans) if span[1] > place)
+
     def lists(self) -> dict[int, tuple[int, ...]]:
         """Companies in a row: `A, B and C`, at the start of a headline also `A, B`. By member."""
         found: dict[int, tuple[int, ...]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from graph.model.deal import Consideration, DealKind, Status
 from ingest.nlp.amounts import Amount
@@ -47,6 +47,10 @@ class Reading:
             frozenset(m.company_id for m in self.payers),
             frozenset(m.company_id for m in self.payees),
         )
+
+    def twin(self) -> Reading:
+        """The same deal told once more, to be changed on its own."""
+        return replace(self, parts=dict(self.parts))
 
     @property
     def confidence(self) -> float:

@@ -5,7 +5,6 @@ The word may be missing: two firms in a row and two sums in a row belong togethe
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator, Sequence
 
 from ingest.nlp.amounts import NO_SUMS, Amount
@@ -34,8 +33,8 @@ def _apart(plain: Plain, reading: Reading, rows: Sequence[Sequence[Amount]]) -> 
             continue
         twins = []
         for mention, amount in zip(named, sums, strict=True):
-            twin = copy.copy(reading)
-            twin.parts, twin.amount = dict(reading.parts), amount
+            twin = reading.twin()
+            twin.amount = amount
             setattr(twin, side, [mention])
             twins.append(twin)
         return twins
@@ -57,10 +56,7 @@ def _rows_of_sums(plain: Plain) -> Iterator[list[Amount]]:
     for index, amount in sorted(plain.amounts.items()):
         if amount.money is None or amount.use in NO_SUMS:
             continue
-        first = index
-        while first > 0 and plain.spans[first - 1] == plain.spans[index]:
-            first -= 1
-        between = plain.words[last + 1 : first]
+        between = plain.words[last + 1 : plain.first_of(index)]
         if row and not (between and all(word.lower() in _JOINTS for word in between)):
             if len(row) > 1:
                 yield row

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from graph.model.company import CompanyKind, company_slug
 from graph.model.deal import Consideration, DealKind, Status
-from ingest.nlp.definitions import short_name
-from ingest.nlp.mentions import How, KnownName, Mention, NameBook, mention_of
+from ingest.nlp.definitions import new_company
+from ingest.nlp.mentions import How, Mention, NameBook, mention_of
 from ingest.nlp.plain import Parsed
 from ingest.nlp.readings import Reading
 
@@ -36,15 +35,14 @@ def tender_offers(text: str, parsed: Parsed, book: NameBook) -> Iterator[Reading
     if taken is None or subject is None:
         return
     target = _target(subject, book)
-    ahead = [m for _, m in sorted(parsed.plain.mentions.items()) if m.end <= taken.start()]
+    ahead = [each for each in parsed.plain.named() if each.end <= taken.start()]
     buyer = next((m for m in reversed(ahead) if m.company_id != target.company_id), None)
     if buyer is None:
         return
-    at = next(i for i, span in enumerate(parsed.plain.spans) if span[1] > taken.start())
     yield Reading(
         kind=DealKind.ACQUISITION,
         consideration=Consideration.EQUITY,
-        trigger=at,
+        trigger=parsed.plain.token_behind(taken.start()),
         frame=FRAME,
         payers=[buyer],
         payees=[target],
@@ -57,7 +55,5 @@ def tender_offers(text: str, parsed: Parsed, book: NameBook) -> Iterator[Reading
 def _target(subject: re.Match[str], book: NameBook) -> Mention:
     name = subject["name"].strip(" ,")
     name = name.title() if name.isupper() else name
-    known = book.resolve(name) or KnownName(
-        short_name(name), company_slug(short_name(name)), CompanyKind.UNKNOWN
-    )
-    return mention_of(*subject.span("name"), known, How.DEFINED)
+    meant = book.resolve(name) or new_company(name)
+    return mention_of(*subject.span("name"), meant, How.DEFINED)

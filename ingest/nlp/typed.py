@@ -46,7 +46,6 @@ def _money(stretch: str, offset: int) -> Iterator[Amount]:
             use=_use(span, before, after),
             money=span.claim,
             increment=_INCREMENT.search(before) is not None,
-            vague=span.vague,
             plain=plain_words(span.claim),
         )
 

@@ -7,7 +7,7 @@ import pytest
 
 from graph.model.document import DocumentKind
 from ingest.candidate import Candidate
-from tests.support.reading import filed, promises_of
+from tests.support.reading import deals_in, filed, promises_of
 
 MERGER = (
     "On March 3, 2025, Sable Networks, Inc., a Delaware corporation (“Sable”), entered into an"
@@ -62,8 +62,6 @@ def test_notes_that_are_not_issued_here_are_none(text: str) -> None:
 
 
 def test_notes_in_the_news_are_not_read_so() -> None:
-    from tests.support.reading import deals_in
-
     text = "CoreWeave issued $300 million of its 5.1% Senior Notes due 2030 on Monday."
     assert not [each for each in deals_in(text) if "Holders" in each]
 
