@@ -19,22 +19,18 @@ from ingest.candidate import Extractor
 from ingest.document import read_document, read_path
 from ingest.nlp.language import Parser, parser
 from ingest.reading import Hints, ReadDocument
-from ingest.training.voices import LABELLED, voices
+from ingest.training.voices import LABELLED
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 TEN_K = SHARED / "edgar" / "nvda-10-k-2025-02-26.html"
-ROUNDS, ARTICLES, SENTENCES = 3, 12, 15
+ARTICLES = LABELLED / "dev_articles"
+ROUNDS = 3
 
 
 def articles() -> list[ReadDocument]:
-    """News-like texts: labelled sentences, with and without deals, in paragraphs of a few."""
-    sentences = [each.text or "" for each in voices(LABELLED)]
-    found = []
-    for number in range(ARTICLES):
-        told = [sentences[(number * 7 + step * 5) % len(sentences)] for step in range(SENTENCES)]
-        text = "\n\n".join(" ".join(told[at : at + 3]) for at in range(0, len(told), 3))
-        found.append(read_document(text.encode(), source="news", hints=Hints()))
-    return found
+    """Whole articles that were written to study errors on."""
+    files = sorted(ARTICLES.glob("*.txt"))
+    return [read_document(file.read_bytes(), source="news", hints=Hints()) for file in files]
 
 
 def seconds_whole(

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 from ingest.agreement import weighed_by_headline
 from ingest.candidate import Candidate, Extraction
@@ -32,7 +34,7 @@ from ingest.nlp.mentions import NameBook
 from ingest.nlp.mergers import merger_agreements
 from ingest.nlp.names import DocumentNames
 from ingest.nlp.notes import note_issues
-from ingest.nlp.plain import Parsed, simplify
+from ingest.nlp.plain import Judgement, Parsed, Plain, simplify
 from ingest.nlp.promote import promote_names
 from ingest.nlp.ranker import NearestArguments
 from ingest.nlp.readings import Reading
@@ -45,7 +47,7 @@ from ingest.nlp.typed import typed_amounts
 from ingest.nlp.undertakings import with_undertakings
 from ingest.reading import ReadDocument
 
-VERSION = "0.3"
+VERSION = "0.4"
 UNGATED_WORDS_MAX = 4_000
 """A text of news up to this long is parsed whole: in one sentence of four that tells of a deal
 there is neither a sum nor two names, and what was named before must be known."""
@@ -88,9 +90,7 @@ class DealExtractor:
     def extract(self, document: ReadDocument) -> Extraction:
         """Every candidate of the document, in order of the text."""
         sentences = split_sentences(document)
-        parsed, gated = self._gated(document, sentences)
-        if self._pairs is not None:
-            parsed = self._pairs.judge(parsed, is_filing=document.facts.kind.is_filing)
+        parsed, gated = self._gated(document, sentences, self._pairs)
         found: list[Candidate] = []
         before: list[Reading] = []
         for one in parsed:
@@ -110,45 +110,38 @@ class DealExtractor:
 
     def parsed(self, document: ReadDocument) -> list[Parsed]:
         """The plain sentences that passed the gate, parsed: what the trained parts learn from."""
-        return self._gated(document, split_sentences(document))[0]
+        return self._gated(document, split_sentences(document), None)[0]
 
-    def _gated(self, document: ReadDocument, sentences: list[Sentence]) -> tuple[list[Parsed], int]:
+    def _gated(
+        self, document: ReadDocument, sentences: list[Sentence], pairs: PairReader | None
+    ) -> tuple[list[Parsed], int]:
         firms = self._firms(document)
         names = DocumentNames(document, self._book, firms)
         whole = not self._gate or _is_read_whole(document)
         gated = [s for s in sentences if _is_open(document, s, names, whole=whole)]
-        return self._parse(document, gated, names, firms), len(gated)
+        plains, spots = _plains(document, gated, names, firms)
+        if firms is not None and pairs is not None:
+            # The encoder leaves a core to the parser.
+            with ThreadPoolExecutor(1) as beside:
+                told = beside.submit(pairs.judge, plains)
+                parsed = _parsed(plains)
+            return _with(told.result(), parsed), len(gated)
+        parsed = _parsed(plains)
+        if firms is None:
+            for one, found in zip(parsed, spots, strict=True):
+                promote_names(one, document.text, found, names.weak)
+        if pairs is not None:
+            is_filing = document.facts.kind.is_filing
+            parsed = _with(
+                pairs.judge([each.plain for each in parsed], is_filing=is_filing), parsed
+            )
+        return parsed, len(gated)
 
     def _firms(self, document: ReadDocument) -> Firms | None:
         """Nothing of a filing, where legal forms say what a firm is."""
         if self._namer is None or not _is_read_whole(document):
             return None
         return Firms(self._namer.names(document.text))
-
-    def _parse(
-        self,
-        document: ReadDocument,
-        gated: list[Sentence],
-        names: DocumentNames,
-        firms: Firms | None,
-    ) -> list[Parsed]:
-        model = parser()
-        spots = _spots(document, gated, names, firms, model)
-        plains, kept = [], []
-        for sentence, found in zip(gated, spots, strict=True):
-            named = names.mentions(sentence, found)
-            amounts = typed_amounts(document, sentence)
-            simple = simplify(document.text, sentence, named, amounts, model)
-            plain = headline_verbs(without_gaps(simple))
-            if plain.words:
-                plains.append(plain)
-                kept.append(found)
-        docs = model.parse(model.plain(plain.words) for plain in plains)
-        parsed = [Parsed(plain, doc) for plain, doc in zip(plains, docs, strict=True)]
-        if firms is None:
-            for one, found in zip(parsed, kept, strict=True):
-                promote_names(one, document.text, found, names.weak)
-        return parsed
 
     def _readings(
         self, document: ReadDocument, parsed: Parsed, before: Sequence[Reading]
@@ -204,6 +197,34 @@ def _is_open(
         known_names=names.count_known(sentence.start, sentence.end),
         speaks_as_filer=names.speaks_as_filer,
     )
+
+
+def _plains(
+    document: ReadDocument, gated: list[Sentence], names: DocumentNames, firms: Firms | None
+) -> tuple[list[Plain], list[list[Spot]]]:
+    """The plain form of each gated sentence, and what was spotted in it."""
+    model = parser()
+    spots = _spots(document, gated, names, firms, model)
+    plains, kept = [], []
+    for sentence, found in zip(gated, spots, strict=True):
+        named = names.mentions(sentence, found)
+        amounts = typed_amounts(document, sentence)
+        simple = simplify(document.text, sentence, named, amounts, model)
+        plain = headline_verbs(without_gaps(simple))
+        if plain.words:
+            plains.append(plain)
+            kept.append(found)
+    return plains, kept
+
+
+def _parsed(plains: Sequence[Plain]) -> list[Parsed]:
+    model = parser()
+    docs = model.parse(model.plain(plain.words) for plain in plains)
+    return [Parsed(plain, doc) for plain, doc in zip(plains, docs, strict=True)]
+
+
+def _with(told: Sequence[Judgement], parsed: Sequence[Parsed]) -> list[Parsed]:
+    return [replace(each, judgement=of) for each, of in zip(parsed, told, strict=True)]
 
 
 def _spots(

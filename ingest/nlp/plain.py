@@ -151,16 +151,33 @@ class Plain:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the trained part makes of the pairs of companies of a sentence."""
+
+    judged: Judged = field(default_factory=dict)
+    carried: Mapping[str, Mention] = field(default_factory=dict)
+    """Companies that were named before and that those pairs speak of, by id, where they were named
+    last."""
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """A plain sentence with its parse; token i of `doc` is word i of `plain`."""
 
     plain: Plain
     doc: Doc
-    judged: Judged = field(default_factory=dict)
-    """What the trained part makes of its pairs of companies, where it was asked."""
-    carried: Mapping[str, Mention] = field(default_factory=dict)
-    """Companies that were named before and that those pairs speak of, by id, where they were named
-    last."""
+    judgement: Judgement = Judgement()
+    """Empty where the trained part was not asked."""
+
+    @property
+    def judged(self) -> Judged:
+        """The chances of its pairs of companies."""
+        return self.judgement.judged
+
+    @property
+    def carried(self) -> Mapping[str, Mention]:
+        """Companies named before that those pairs speak of."""
+        return self.judgement.carried
 
 
 def simplify(

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from graph.errors import NotFound
-from ingest.nlp.learnt.encoder import Floats
+from ingest.nlp.learnt.arrays import Floats
 from ingest.nlp.learnt.masking import (
     COMPANY_SIGNS,
     MARK_SIGN,

@@ -15,7 +15,7 @@ import numpy as np
 from rich.progress import Progress as Bar
 
 from ingest.nlp.companies import bundled_index, companies_of_register
-from ingest.nlp.learnt.encoder import Arrays, Floats, load_arrays, save_arrays
+from ingest.nlp.learnt.arrays import Arrays, Floats, load_arrays, save_arrays
 from ingest.nlp.learnt.judge import MODEL_FILE, PairJudge
 from ingest.nlp.learnt.masking import window
 from ingest.nlp.learnt.wordpiece import WordPieces

@@ -11,7 +11,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from ingest.nlp.learnt.encoder import Floats
+from ingest.nlp.learnt.arrays import Floats
 
 Weights = dict[str, Any]
 Progress = Callable[[int, int, float], None]

@@ -58,12 +58,12 @@ def examples(
     reader, same = DealExtractor(book, namer=trained_names(), gated=False), Same(book)
     found = []
     for number, stored, sentences in _parsed(reader, texts, _TOGETHER if together else 1):
-        companies = [[*companies_in(each).values()] for each in sentences]
+        companies = [[*companies_in(each.plain).values()] for each in sentences]
         named = {mention.company_id: same(mention.name) for each in companies for mention in each}
         rows = zip(sentences, companies, strict=True)
         sums = [amount for each in sentences for amount in each.plain.amounts.values()]
         example = Example(
-            tuple(segment(one, pieces, asked) for one, asked in rows),
+            tuple(segment(one.plain, pieces, asked) for one, asked in rows),
             tuple(
                 _labels(texts[number].deals, _text_of(one, stored), asked, named, same, sums)
                 for one, asked in zip(sentences, companies, strict=True)

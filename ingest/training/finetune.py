@@ -1,4 +1,4 @@
-"""Fine-tunes the encoder on pairs, in JAX: the same layers as ingest.nlp.learnt.encoder, with
+"""Fine-tunes the encoder on pairs, in JAX: the same layers as ingest.nlp.learnt.network, with
 gradients; label smoothing, words left out at random."""
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from ingest.nlp.learnt.encoder import HEADS, Floats
+from ingest.nlp.learnt.arrays import Floats
+from ingest.nlp.learnt.network import EPSILON, HEADS
 from ingest.nlp.learnt.pooling import KINDS, STATUSES
 from ingest.nlp.learnt.wordpiece import WordPieces
 from ingest.training.batches import Batch, Drawing, batches
@@ -123,7 +124,7 @@ def _hidden(weights: Weights, joined: Any, inner: str) -> Any:
 
 
 def states(weights: Weights, ids: Any, sorts: Any, used: Any, key: Any, dropout: float) -> Any:
-    """The last layer of ingest.nlp.learnt.encoder, (windows, pieces, width), with words left out at
+    """The last layer of ingest.nlp.learnt.network, (windows, pieces, width), with words left out at
     random."""
     layers = len({name.split(".")[0] for name in weights if name[0].isdigit()})
     keys = iter(jax.random.split(key, 2 * layers + 1))
@@ -156,7 +157,7 @@ def _linear(weights: Weights, name: str, state: Any) -> Any:
 
 def _normed(weights: Weights, name: str, state: Any) -> Any:
     centred = state - state.mean(-1, keepdims=True)
-    spread = jnp.sqrt((centred**2).mean(-1, keepdims=True) + 1e-12)
+    spread = jnp.sqrt((centred**2).mean(-1, keepdims=True) + EPSILON)
     return centred / spread * weights[name + ".w"] + weights[name + ".b"]
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from rich.progress import Progress as Bar
 
 from ingest.nlp.companies import bundled_index
-from ingest.nlp.learnt.encoder import Floats, save_arrays
+from ingest.nlp.learnt.arrays import Floats, save_arrays
 from ingest.nlp.learnt.naming import (
     FIRST,
     INSIDE,

@@ -8,9 +8,8 @@ deal and one for its status.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
-from itertools import compress, pairwise
+from itertools import chain, compress, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +17,8 @@ from numpy.typing import NDArray
 
 from graph.model.company import CompanyKind
 from ingest.nlp.chances import Span
-from ingest.nlp.learnt.encoder import Arrays, Encoder, Floats, gelu, load_arrays, softmax
+from ingest.nlp.learnt.arrays import Arrays, Floats, load_arrays
+from ingest.nlp.learnt.encoder import Asked, Encoder, gelu, softmax
 from ingest.nlp.learnt.masking import (
     COMPANIES_MAX,
     CONTEXT_MAX,
@@ -32,13 +32,16 @@ from ingest.nlp.learnt.masking import (
 from ingest.nlp.learnt.pooling import Shares, pooled
 from ingest.nlp.learnt.wordpiece import WordPieces
 from ingest.nlp.mentions import How, Mention
-from ingest.nlp.plain import Parsed
+from ingest.nlp.plain import Judgement, Plain
 
 MODEL_FILE = Path(__file__).parents[2] / "data" / "models" / "pairs.npz"
 _ANALYSTS = frozenset({CompanyKind.BANK, CompanyKind.OTHER, CompanyKind.UNKNOWN})
 _EXPECTS = frozenset(
     {"expects", "estimates", "forecasts", "predicts", "reckons", "projects", "thinks", "believes"}
 )
+Seen = tuple[list[Floats], Floats]
+"""Of each sentence of a window the vector of its mark, then one for each of its companies, the mean
+of its signs: (1 + companies, width). Then those of the sums of the window."""
 _SAYS = frozenset({"said", "says", "told", "wrote", "added", "estimated", "predicted", "argued"})
 
 
@@ -52,71 +55,71 @@ class PairJudge:
         self._weights = arrays.weights
         self._of_kinds, self._of_statuses = arrays.temperatures
 
-    def judge(self, sentences: Sequence[Parsed], *, is_filing: bool = False) -> list[Parsed]:
-        """The sentences of a text in order, with what was judged of their pairs, and the companies
-        named before that these pairs speak of. In a filing only sentences that name two firms are
-        looked at, without context: the few others that tell of a deal are not worth the time."""
+    def judge(self, sentences: Sequence[Plain], *, is_filing: bool = False) -> list[Judgement]:
+        """What is made of each of the sentences of a text, in order. In a filing only sentences
+        that name two firms are looked at, without context: the few others that tell of a deal are
+        not worth the time."""
         asked = [[*companies_in(each).values()] for each in sentences]
         if not is_filing:
             return self._judge(sentences, asked, CONTEXT_MAX)
         seen = [len(each) >= 2 for each in asked]
         chosen = list(compress(sentences, seen)), list(compress(asked, seen))
         found = iter(self._judge(*chosen, 0))
-        return [next(found) if s else each for each, s in zip(sentences, seen, strict=True)]
+        return [next(found) if is_seen else Judgement() for is_seen in seen]
 
     def _judge(
-        self, sentences: Sequence[Parsed], asked: Sequence[list[Mention]], context_max: int
-    ) -> list[Parsed]:
+        self, sentences: Sequence[Plain], asked: Sequence[list[Mention]], context_max: int
+    ) -> list[Judgement]:
         segments = [
             segment(each, self._pieces, found) for each, found in zip(sentences, asked, strict=True)
         ]
         latest: dict[str, Mention] = {}
         shares: list[Mapping[Pair, Shares]] = []
-        judged: list[Parsed] = []
-        for indexes, context in windows(segments, self._encoder.length_max, context_max):
-            one = window([segments[i] for i in indexes], self._pieces, self._encoder.length_max)
-            found, asked_of = self._shares(one, context), iter(one.told[context:])
+        carried: list[Mapping[str, Mention]] = []
+        cut = [*windows(segments, self._encoder.length_max, context_max)]
+        made = [
+            window([segments[i] for i in indexes], self._pieces, self._encoder.length_max)
+            for indexes, _ in cut
+        ]
+        told_of = [one.told[context:] for one, (_, context) in zip(made, cut, strict=True)]
+        seen = self._seen([*zip(made, map(_paired, told_of), strict=True)])
+        for (indexes, context), one, told_in, of in zip(cut, made, told_of, seen, strict=True):
+            found, asked_of = self._shares(one, told_in, of), iter(told_in)
             for index in indexes[context:]:
                 told = next(asked_of, None)
                 # Beyond the longest window nothing is judged.
                 shares.append({} if told is None else next(found))
-                carried = {company: latest[company] for company in (told.carried if told else ())}
-                judged.append(replace(sentences[index], carried=carried))
+                carried.append({each: latest[each] for each in (told.carried if told else ())})
                 latest |= {mention.company_id: mention for mention in asked[index]}
         chances = pooled(shares, apart=not context_max)
-        return [replace(each, judged=of) for each, of in zip(judged, chances, strict=True)]
+        return [Judgement(*each) for each in zip(chances, carried, strict=True)]
 
-    def _shares(self, one: Window, context: int) -> Iterator[Mapping[Pair, Shares]]:
-        """What is judged of each sentence after the `context`."""
-        told = [each for each in one.told[context:] if len(each.places) >= 2]
-        vectors, sums = self._vectors(one, told)
+    def _shares(
+        self, one: Window, told: Sequence[Told], seen: Seen
+    ) -> Iterator[Mapping[Pair, Shares]]:
+        """What is judged of each of the sentences `told`."""
+        vectors, sums = seen
         of = iter(vectors)
-        for each in one.told[context:]:
-            yield self._judged(each, next(of), sums, [*one.sums]) if len(each.places) >= 2 else {}
-
-    def _vectors(self, one: Window, told: Sequence[Told]) -> tuple[list[Floats], Floats]:
-        """Of each sentence: the vector of its mark, then one for each of its companies, the mean of
-        its signs; (1 + companies, width). Then those of the sums of the window."""
-        if not told:
-            return [], np.zeros((0, 0), np.float32)
-        wanted = [at for each in told for at in (each.mark, *_flat(each))]
-        wanted += one.sums.values()
-        ids, sorts, at = (np.array([each]) for each in (one.ids, one.sorts, wanted))
-        (states,) = self._encoder.states(ids, sorts, np.ones_like(ids, dtype=np.bool_), at)
-        start, found = 0, []
         for each in told:
-            ends = np.cumsum([start + 1, *map(len, each.places.values())])
-            means = [states[a:b].mean(axis=0) for a, b in pairwise(ends)]
-            found.append(np.stack([states[start], *means]))
-            start = int(ends[-1])
-        return found, states[start:]
+            is_asked = len(each.places) >= 2
+            yield self._judged(each, next(of), sums, [*one.sums]) if is_asked else {}
+
+    def _seen(self, asked: Sequence[tuple[Window, Sequence[Told]]]) -> Iterator[Seen]:
+        """What the encoder makes of each window with its sentences that have pairs."""
+        found = iter(
+            self._encoder.states(
+                [Asked(one.ids, one.sorts, _wanted(one, told)) for one, told in asked if told]
+            )
+        )
+        for _, told in asked:
+            yield _cut(told, next(found)) if told else ([], np.zeros((0, 0), np.float32))
 
     def scores(self, one: Window) -> Iterator[tuple[int, Floats, Floats]]:
         """The index of each sentence that has pairs, and raw scores of kinds and of statuses, a row
         for each pair; for calibration."""
         asked = [n for n, each in enumerate(one.told) if len(each.places) >= 2]
         told = [one.told[n] for n in asked]
-        vectors, sums = self._vectors(one, told)
+        ((vectors, sums),) = self._seen([(one, told)])
         for number, each, of in zip(asked, told, vectors, strict=True):
             kinds, statuses, _ = self._scores(each, each.pairs(), of, sums)
             yield number, kinds, statuses
@@ -159,32 +162,50 @@ class PairJudge:
         }
 
 
-def _flat(told: Told) -> list[int]:
-    return [at for found in told.places.values() for at in found]
+def _paired(told: Sequence[Told]) -> list[Told]:
+    """The sentences that two companies or more are asked of."""
+    return [each for each in told if len(each.places) >= 2]
 
 
-def companies_in(parsed: Parsed) -> dict[int, Mention]:
+def _wanted(one: Window, told: Sequence[Told]) -> list[int]:
+    """The places that are read: of each sentence its mark and the signs of its companies, then the
+    sums of the window."""
+    signs = [at for each in told for at in (each.mark, *chain.from_iterable(each.places.values()))]
+    return [*signs, *one.sums.values()]
+
+
+def _cut(told: Sequence[Told], states: Floats) -> Seen:
+    start, found = 0, []
+    for each in told:
+        ends = np.cumsum([start + 1, *map(len, each.places.values())])
+        means = [states[a:b].mean(axis=0) for a, b in pairwise(ends)]
+        found.append(np.stack([states[start], *means]))
+        start = int(ends[-1])
+    return found, states[start:]
+
+
+def companies_in(plain: Plain) -> dict[int, Mention]:
     """The first mention of each company that may be a party, by token, in order of the sentence;
     none where there are more than COMPANIES_MAX."""
     first: dict[str, int] = {}
-    for index, mention in sorted(parsed.plain.mentions.items()):
-        if mention.how is not How.PRODUCT and not mention.aside and not _is_speaker(parsed, index):
+    for index, mention in sorted(plain.mentions.items()):
+        if mention.how is not How.PRODUCT and not mention.aside and not _is_speaker(plain, index):
             first.setdefault(mention.company_id, index)
     if len(first) > COMPANIES_MAX:
         return {}
-    return {index: parsed.plain.mentions[index] for index in first.values()}
+    return {index: plain.mentions[index] for index in first.values()}
 
 
-def _is_speaker(parsed: Parsed, index: int) -> bool:
+def _is_speaker(plain: Plain, index: int) -> bool:
     """A name that no register knows, quoted at the end: ", Sam Altman said"; a bank or broker that
     gives its view: "Morgan Stanley expects"."""
-    words, mention = parsed.plain.words, parsed.plain.mentions[index]
+    words, mention = plain.words, plain.mentions[index]
     if index + 1 < len(words) and words[index + 1].lower() in _EXPECTS:
         return mention.kind in _ANALYSTS
     if not mention.is_new or not 0 < index < len(words) - 1:
         return False
     before = index - 1
-    while before > 0 and before in parsed.plain.parts:
+    while before > 0 and before in plain.parts:
         before -= 1
     return words[before] == "," and words[index + 1].lower() in _SAYS
 

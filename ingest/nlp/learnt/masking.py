@@ -1,4 +1,4 @@
-"""Parsed sentences as pieces for the encoder: each company is a sign, each sum and quantity too.
+"""Plain sentences as pieces for the encoder: each company is a sign, each sum and quantity too.
 
 So wording is learnt and no name: two texts that differ only in names and numbers are one. Several
 sentences of a text make one window. Each opens with a mark and the signs of companies that were
@@ -15,7 +15,7 @@ from graph.model.company import CompanyKind
 from ingest.nlp.chances import Span
 from ingest.nlp.learnt.wordpiece import END, START, WordPieces
 from ingest.nlp.mentions import How, Mention
-from ingest.nlp.plain import Parsed
+from ingest.nlp.plain import Plain
 
 COMPANIES_MAX = 10
 """Companies of one sentence that are paired; a list of more is no sentence about a deal."""
@@ -83,9 +83,8 @@ class Window:
     sums: Mapping[Span, int] = field(default_factory=dict)
 
 
-def segment(parsed: Parsed, pieces: WordPieces, asked: Sequence[Mention]) -> Segment:
+def segment(plain: Plain, pieces: WordPieces, asked: Sequence[Mention]) -> Segment:
     """The sentence, before companies get their signs."""
-    plain = parsed.plain
     items: list[int | str] = []
     worded = {plain.spans[index] for index in plain.amounts}
     sorts: dict[str, int] = {}

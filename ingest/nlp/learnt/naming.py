@@ -14,7 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest.nlp.learnt.encoder import Arrays, Encoder, Floats, load_arrays, softmax
+from ingest.nlp.learnt.arrays import Arrays, Floats, load_arrays
+from ingest.nlp.learnt.encoder import Asked, Encoder, softmax
 from ingest.nlp.learnt.wordpiece import END, START, UNKNOWN, WordPieces
 
 MODEL_FILE = Path(__file__).parents[2] / "data" / "models" / "names.npz"
@@ -115,7 +116,7 @@ class NameTagger:
         """(words, classes)"""
         pieces = [self._pieces.ids(word.text) or (self._pieces.id_of(UNKNOWN),) for word in words]
         room = self._encoder.length_max - 2
-        rows = []
+        asked = []
         for chunk in chunks([len(each) for each in pieces], words, room):
             ids, shapes, firsts = [self._pieces.id_of(START)], [0], []
             for index in chunk:
@@ -123,13 +124,9 @@ class NameTagger:
                 ids.extend(pieces[index])
                 shapes.extend([shape_of(words[index].text)] * len(pieces[index]))
             ids, shapes = ids[: room + 1], shapes[: room + 1]
-            given = np.array([[*ids, self._pieces.id_of(END)]])
-            sorts, at = np.array([[*shapes, 0]]), np.array([firsts])
-            used = np.ones_like(given, dtype=np.bool_)
-            (states,) = self._encoder.states(given, sorts, used, at)
-            rows.append(softmax(states @ self._weights["tag.w"] + self._weights["tag.b"]))
-        told: Floats = np.concatenate(rows)
-        return told
+            asked.append(Asked((*ids, self._pieces.id_of(END)), (*shapes, 0), firsts))
+        states = np.concatenate(self._encoder.states(asked))
+        return softmax(states @ self._weights["tag.w"] + self._weights["tag.b"])
 
 
 def _as_site(text: str, left: int, right: int) -> tuple[int, int]:

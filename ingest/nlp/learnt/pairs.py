@@ -19,7 +19,7 @@ from ingest.nlp.learnt.arbiter import guarantees
 from ingest.nlp.learnt.judge import PairJudge, companies_in, trained_judge
 from ingest.nlp.lexicon import lexicon
 from ingest.nlp.mentions import How, Mention
-from ingest.nlp.plain import Parsed
+from ingest.nlp.plain import Judgement, Parsed, Plain
 from ingest.nlp.readings import Reading
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ _OF_MEDIA = frozenset(
 class PairReader(Protocol):
     """Sees the deals between companies of one sentence that no frame found."""
 
-    def judge(self, sentences: Sequence[Parsed], *, is_filing: bool = False) -> list[Parsed]: ...
+    def judge(self, sentences: Sequence[Plain], *, is_filing: bool = False) -> list[Judgement]: ...
 
     def proposals(self, parsed: Parsed, readings: list[Reading]) -> list[Reading]: ...
 
@@ -55,8 +55,8 @@ class TrainedPairs:
         self._judge = judge
         self.fingerprint = judge.fingerprint
 
-    def judge(self, sentences: Sequence[Parsed], *, is_filing: bool = False) -> list[Parsed]:
-        """The sentences of a document, with what the model makes of their pairs."""
+    def judge(self, sentences: Sequence[Plain], *, is_filing: bool = False) -> list[Judgement]:
+        """What the model makes of the pairs of each sentence of a document."""
         return self._judge.judge(sentences, is_filing=is_filing)
 
     def proposals(self, parsed: Parsed, readings: list[Reading]) -> list[Reading]:
@@ -68,7 +68,7 @@ class TrainedPairs:
         ]
         triggers = {reading.trigger for reading in readings if reading.is_whole}
         found: dict[tuple[str, DealKind, int], Reading] = {}
-        companies = companies_in(parsed)
+        companies = companies_in(parsed.plain)
         places = {mention.company_id: index for index, mention in companies.items()}
         for one, two, chances in _likely(parsed, companies.values(), readings):
             if any({one.company_id, two.company_id} <= ids for ids in told):

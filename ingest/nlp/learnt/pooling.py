@@ -6,14 +6,14 @@ were signed. So the status of a pair is weighed over all sentences that tell of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from graph.model.deal import DealKind, Status
 from ingest.nlp.chances import Judged, PairChances, Span
-from ingest.nlp.learnt.encoder import Floats
+from ingest.nlp.learnt.arrays import Floats
 from ingest.nlp.learnt.masking import Pair
 
 KINDS: tuple[DealKind | None, ...] = (None, *DealKind)
@@ -35,31 +35,37 @@ class Shares:
 
 def pooled(told: Sequence[Mapping[Pair, Shares]], *, apart: bool = False) -> list[Judged]:
     """The chances of each pair of each sentence. `apart`: each sentence speaks for itself."""
-    of_pair: dict[Pair, list[Shares]] = {}
-    for sentence in told:
+    groups: dict[tuple[Pair, int], list[tuple[int, Shares]]] = {}
+    for index, sentence in enumerate(told):
         for pair, shares in sentence.items():
-            of_pair.setdefault(pair, []).append(shares)
-    return [
-        {pair: _chances(own, () if apart else of_pair[pair]) for pair, own in sentence.items()}
-        for sentence in told
-    ]
+            groups.setdefault((pair, index if apart else 0), []).append((index, shares))
+    found: list[dict[Pair, PairChances]] = [{} for _ in told]
+    for (pair, _), group in groups.items():
+        chances = _chances([shares for _, shares in group])
+        for (index, _), of in zip(group, chances, strict=True):
+            found[index][pair] = of
+    return [{pair: of[pair] for pair in sentence} for sentence, of in zip(told, found, strict=True)]
 
 
-def _chances(own: Shares, others: Sequence[Shares]) -> PairChances:
-    place = 1 + int(own.kinds[1:].argmax())
-    kind = KINDS[place]
-    assert kind is not None
-    weights = np.array([OWN, *(each.kinds[place] for each in others)], np.float32)
-    rows = np.stack([own.statuses, *(each.statuses for each in others)])
-    statuses = weights @ rows / weights.sum()
-    status = int(statuses.argmax())
-    return PairChances(
-        deal=round(1 - float(own.kinds[0]), 3),
-        kind=kind,
-        status=STATUSES[status],
-        status_chance=round(float(statuses[status]), 3),
-        sums=_sums(place, (own, *others)),
-    )
+def _chances(told: Sequence[Shares]) -> Iterator[PairChances]:
+    """Of one pair, in each of the sentences `told`."""
+    kinds = np.stack([each.kinds for each in told])
+    places = 1 + kinds[:, 1:].argmax(axis=1)
+    # A row for each sentence: how much each of them speaks of a deal of its kind.
+    weights = kinds[:, places].T + np.float32(OWN) * np.eye(len(told), dtype=np.float32)
+    statuses = weights @ np.stack([each.statuses for each in told])
+    statuses /= weights.sum(axis=1, keepdims=True)
+    sums = {place: _sums(place, told) for place in {*places.tolist()}}
+    for own, place, of in zip(told, places.tolist(), statuses, strict=True):
+        kind, status = KINDS[place], int(of.argmax())
+        assert kind is not None
+        yield PairChances(
+            deal=round(1 - float(own.kinds[0]), 3),
+            kind=kind,
+            status=STATUSES[status],
+            status_chance=round(float(of[status]), 3),
+            sums=sums[place],
+        )
 
 
 def _sums(place: int, told: Sequence[Shares]) -> dict[Span, float]:

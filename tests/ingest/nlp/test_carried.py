@@ -15,7 +15,7 @@ from ingest.nlp.chances import PairChances
 from ingest.nlp.companies import bundled_index
 from ingest.nlp.extractor import DealExtractor
 from ingest.nlp.learnt.sums import TAKE_MIN
-from ingest.nlp.plain import Parsed
+from ingest.nlp.plain import Judgement, Parsed
 from ingest.reading import ReadDocument
 from tests.support.reading import a_read_text
 
@@ -57,7 +57,7 @@ def read(
         for told, share in (sums or {"$2 billion": 0.9}).items()
     }
     told = [
-        replace(one, judged={PAIR: replace(of, sums=places)} if of else {})
+        replace(one, judgement=Judgement({PAIR: replace(of, sums=places)} if of else {}))
         for one, of in zip(parsed, chances, strict=True)
     ]
     return document, told

@@ -12,7 +12,7 @@ from ingest.nlp.chances import PairChances
 from ingest.nlp.extractor import DealExtractor
 from ingest.nlp.learnt.arbiter import GUESS_FILED_MIN, GUESS_MIN, SURE_MIN, weighed
 from ingest.nlp.learnt.pairs import CARRIED_ONE_MIN, trained_pairs
-from ingest.nlp.plain import Parsed
+from ingest.nlp.plain import Judgement, Parsed
 from ingest.nlp.readings import Reading
 from tests.support.parsing import a_reading, the_book
 from tests.support.reading import a_read_text
@@ -31,7 +31,7 @@ def last_of(text: str, judged: Mapping[Pair, PairChances]) -> Parsed:
     own = {mention.company_id for mention in last.plain.mentions.values()}
     named = [mention for one in before for mention in one.plain.mentions.values()]
     carried = {each.company_id: each for each in named if each.company_id not in own}
-    return replace(last, judged=judged, carried=carried)
+    return replace(last, judgement=Judgement(judged, carried))
 
 
 def proposed(sentence: Parsed, readings: list[Reading] | None = None) -> set[str]:
@@ -50,7 +50,12 @@ def test_who_is_named_deals_with_one_of_those_that_are_not() -> None:
     text = "Groq and Cerebras rose.\n\nMeta led the round of $2 billion."
     sentence = last_of(text, {("meta", "groq"): chances(0.97), ("meta", "cerebras"): chances(0.9)})
     assert proposed(sentence) == {"Meta > Groq"}
-    apart = replace(sentence, judged={**sentence.judged, ("meta", "cerebras"): chances(0.9, DEBT)})
+    apart = replace(
+        sentence,
+        judgement=Judgement(
+            {**sentence.judged, ("meta", "cerebras"): chances(0.9, DEBT)}, sentence.carried
+        ),
+    )
     assert proposed(apart) == {"Meta > Groq", "Meta > Cerebras"}
 
 

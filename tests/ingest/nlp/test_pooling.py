@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from graph.model.deal import DealKind, Status
-from ingest.nlp.learnt.encoder import Floats
+from ingest.nlp.learnt.arrays import Floats
 from ingest.nlp.learnt.pooling import KINDS, STATUSES, Shares, pooled
 
 PAIR = ("nvidia", "coreweave")

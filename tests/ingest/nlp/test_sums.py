@@ -12,7 +12,7 @@ from ingest.nlp.chances import PairChances
 from ingest.nlp.companies import bundled_index
 from ingest.nlp.extractor import DealExtractor
 from ingest.nlp.learnt.sums import KEEP_MIN, TAKE_MIN, weigh_sums
-from ingest.nlp.plain import Parsed
+from ingest.nlp.plain import Judgement, Parsed
 from ingest.nlp.readings import Reading
 from tests.support.reading import a_read_text
 
@@ -79,7 +79,9 @@ def a_loan(
     (parsed,) = DealExtractor(bundled_index()).parsed(a_read_text(TEXT))
     sums = sums_of(parsed)
     assert sums.keys() == {LOAN, VALUE}
-    parsed = replace(parsed, judged={("oracle", "coreweave"): replace(SURE, sums=shares)})
+    parsed = replace(
+        parsed, judgement=Judgement({("oracle", "coreweave"): replace(SURE, sums=shares)})
+    )
     payer, payee = parsed.plain.mentions.values()
     return parsed, Reading(
         kind=DealKind.DEBT,
