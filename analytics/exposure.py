@@ -120,13 +120,16 @@ class ThroughTerm(Value, frozen=True):
 class ThroughRow(Value, frozen=True):
     """One firm, dealt with or not: `look_through` = `direct` (the gross of its row) + `indirect` =
     direct + the terms added up. `direct` and `look_through` are None where that gross is unknown;
-    `indirect` and `look_through` where the chains do not die out."""
+    `indirect` and `look_through` where the chains do not die out. `low` to `high` is what the
+    ranges of the known sums allow; None where there is no such end."""
 
     counterparty_id: str
     counterparty: str
     direct: Decimal | None
     indirect: Decimal | None
     look_through: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
     terms: tuple[ThroughTerm, ...]
 
 

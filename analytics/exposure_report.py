@@ -17,6 +17,7 @@ from analytics.exposure import (
     Measured,
     Relation,
 )
+from analytics.exposure_bounds import BOUNDED_MAX
 from analytics.exposure_header import Denominator, anonymous_customers, denominator_of
 from analytics.exposure_legs import measure
 from analytics.exposure_rows import rows_of
@@ -69,7 +70,8 @@ EXPOSURE_ASSUMPTIONS = (
     "Look-through: binding money of each firm is spread over those that it gives to (or gets "
     "from), in parts of the larger of what it gives and gets in the log; a sum for several givers "
     "in even parts. Other money of firms is not in the log: of known sums at most that passes on. "
-    "The company itself passes nothing on.",
+    "The company itself passes nothing on. Its ends are those that the ranges of known sums allow; "
+    "a sum of which only the least is told counts as that.",
 )
 
 
@@ -174,6 +176,11 @@ def _missing(rows: list[ExposureRow], views: tuple[LookThroughView, ...]) -> tup
     for view in views:
         if view.missing:
             found.append(f"look-through, {view.relation.value}: {view.missing}")
+        elif view.firms > BOUNDED_MAX:
+            found.append(
+                f"ends of look-through, {view.relation.value}: more than {BOUNDED_MAX} firms are "
+                "within reach"
+            )
         if view.unknown_pairs:
             found.append(
                 f"look-through, {view.relation.value}: pairs within reach without a known amount, "

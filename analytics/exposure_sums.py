@@ -15,6 +15,9 @@ from graph.model.deal import Status
 from graph.model.money import ZERO, MoneyRange
 from graph.model.value import Value
 
+Ends = tuple[Decimal, Decimal]
+"""The least and the stated upper end of a sum."""
+
 
 class Total(Value, frozen=True):
     """Of one relation: `gross` + `repeated` is the sum over the rows whose gross is known. `gross`
@@ -70,19 +73,20 @@ def bucket_of(amounts: Iterable[tuple[ExposureLeg, MoneyRange | None]]) -> Bucke
 
 def gross_of(leg: ExposureLeg) -> Decimal | None:
     """What one leg adds to the gross of its row, at the stated upper end; None where unknown."""
-    return gross_between([leg])
+    gross = gross_between([leg])
+    return None if gross is None else gross[1]
 
 
-def gross_between(legs: Sequence[ExposureLeg]) -> Decimal | None:
-    """The gross of the legs of one pair, at stated upper ends; None where nothing is known."""
+def gross_between(legs: Sequence[ExposureLeg]) -> Ends | None:
+    """The gross of the legs of one pair, least and stated upper end; None where nothing is
+    known."""
     counted = speaking(legs)
     cash = [leg for leg in counted if leg.consideration in MONEY]
-    gross = added(
+    return added(
         bucket_of((leg, leg.paid) for leg in cash),
         bucket_of((leg, undrawn_of(leg)) for leg in cash),
         bucket_of(contingents(counted)),
     )
-    return None if gross is None else gross[1]
 
 
 def contingents(legs: Iterable[ExposureLeg]) -> list[tuple[ExposureLeg, MoneyRange | None]]:
@@ -90,7 +94,7 @@ def contingents(legs: Iterable[ExposureLeg]) -> list[tuple[ExposureLeg, MoneyRan
     return [(leg, leg.contingent) for leg in legs if leg.contingent is None or leg.contingent.upper]
 
 
-def added(*parts: Bucket) -> tuple[Decimal, Decimal] | None:
+def added(*parts: Bucket) -> Ends | None:
     """Both ends added up; None when all that there is has no amount."""
     low, high = sum((part.low for part in parts), ZERO), sum((part.high for part in parts), ZERO)
     return None if not high and any(part.unknown for part in parts) else (low, high)

@@ -16,8 +16,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from analytics.exposure import ExposureRow, LookThroughView, Relation, ThroughRow, ThroughTerm
+from analytics.exposure_bounds import Gross, Pair, Ways, bounds_of
 from analytics.exposure_legs import columns_of, ends_of
-from analytics.exposure_sums import gross_between
+from analytics.exposure_sums import Ends, gross_between
 from analytics.flows import CONTINGENT, MONEY, Level
 from graph.fold.snapshot import Deal, DealLeg, KnowledgeGraph
 from graph.model.money import ZERO, plain_decimal
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
 FIRMS_MAX = 400
 """Within reach; beyond, a dense solution would hold up the report."""
 _CENT, _SHARE = Decimal("0.01"), Decimal("0.000001")
+_NOTHING: Ends = (ZERO, ZERO)
 
-Pair = tuple[str, str]
-Gross = Mapping[Pair, Decimal | None]
+Direct = Mapping[str, Ends | None]
 
 
 class Network:
@@ -38,7 +39,7 @@ class Network:
 
     def __init__(self, graph: KnowledgeGraph, level: Level, currency: str, day: date) -> None:
         self._graph, self._currency, self._day = graph, currency, day
-        self._gross: dict[Pair, Decimal | None] = {}
+        self._gross: dict[Pair, Ends | None] = {}
         self._legs: dict[Pair, list[tuple[Deal, DealLeg]]] = {}
         self._near: dict[str, set[Pair]] = {}
         for deal, leg in graph.legs():
@@ -68,7 +69,7 @@ class Network:
         pairs = sorted({pair for firm in firms for pair in self._near.get(firm, ())})
         return {pair: self._of(pair) for pair in pairs}
 
-    def _of(self, pair: Pair) -> Decimal | None:
+    def _of(self, pair: Pair) -> Ends | None:
         if pair not in self._gross:
             # Amounts without a rate are unknown here, and so counted among the unknown pairs.
             self._gross[pair] = gross_between(
@@ -87,19 +88,23 @@ def look_through_views(
     `FIRMS_MAX` firms wide."""
     views = []
     for relation in Relation:
-        direct = {row.counterparty_id: row.gross_high for row in rows if row.relation is relation}
+        direct = {row.counterparty_id: _ends(row) for row in rows if row.relation is relation}
         firms = network.reached(direct, own, relation)
         if firms is None:
             views.append(_without(graph, direct, relation))
         else:
-            views.append(view_of(graph, direct, network.gross(firms), firms, relation))
+            views.append(view_of(graph, direct, Ways(network.gross(firms), firms, own, relation)))
     return tuple(views)
 
 
-def _without(
-    graph: KnowledgeGraph, direct: Mapping[str, Decimal | None], relation: Relation
-) -> LookThroughView:
-    rows = [_row(graph, firm, direct.get(firm), None) for firm in sorted(direct)]
+def _ends(row: ExposureRow) -> Ends | None:
+    if row.gross_low is None or row.gross_high is None:
+        return None
+    return row.gross_low, row.gross_high
+
+
+def _without(graph: KnowledgeGraph, direct: Direct, relation: Relation) -> LookThroughView:
+    rows = [_row(graph, firm, direct.get(firm), None, (None, None)) for firm in sorted(direct)]
     return LookThroughView(
         relation=relation,
         rows=_ordered(rows),
@@ -110,32 +115,28 @@ def _without(
     )
 
 
-def view_of(
-    graph: KnowledgeGraph,
-    direct: Mapping[str, Decimal | None],
-    gross: Gross,
-    firms: Sequence[str],
-    relation: Relation,
-) -> LookThroughView:
-    """`direct` per counterparty; `firms` are all that it leads to, `gross` that of their pairs."""
+def view_of(graph: KnowledgeGraph, direct: Direct, ways: Ways) -> LookThroughView:
+    """`direct` per counterparty; `ways` has all firms that it leads to."""
     # Late, so that asking for loops does not load numerics.
     from analytics.contagion.look_through import look_through
 
-    passed_on = _passed_on(gross, firms, relation)
-    told = look_through(passed_on, [float(direct.get(firm) or 0) for firm in firms])
+    firms, gross = ways.firms, ways.gross
+    passed_on = ways.shares(1, 1)
+    told = look_through(passed_on, [float((direct.get(firm) or _NOTHING)[1]) for firm in firms])
+    bounds = bounds_of(ways, direct)
     place = {firm: row for row, firm in enumerate(firms)}
     rows = []
-    for firm in firms:
+    for firm, low_high in zip(firms, bounds, strict=True):
         terms = None
         if told.total is not None:
             terms = _terms(graph, passed_on[place[firm]], told.total, firms)
         # A firm that is dealt with, but not in this relation, is at zero.
-        row = _row(graph, firm, direct.get(firm, ZERO), terms)
-        if firm in direct or row.indirect:
+        row = _row(graph, firm, direct.get(firm, _NOTHING), terms, low_high)
+        if firm in direct or row.indirect or row.high:
             rows.append(row)
     inside = [pair for pair in gross if pair[0] in place and pair[1] in place]
     return LookThroughView(
-        relation=relation,
+        relation=ways.relation,
         rows=_ordered(rows),
         firms=len(firms),
         unknown_pairs=sum(gross[pair] is None for pair in inside),
@@ -144,58 +145,53 @@ def view_of(
     )
 
 
-def _passed_on(gross: Gross, firms: Sequence[str], relation: Relation) -> Floats:
-    """A: column j is how one unit at j is spread over the others, at most one in all."""
-    import numpy as np
-
-    given: dict[str, Decimal] = {}
-    taken: dict[str, Decimal] = {}
-    for (giver, receiver), amount in gross.items():
-        given[giver] = given.get(giver, ZERO) + (amount or ZERO)
-        taken[receiver] = taken.get(receiver, ZERO) + (amount or ZERO)
-    place = {firm: row for row, firm in enumerate(firms)}
-    shares = np.zeros((len(firms), len(firms)))
-    for (giver, receiver), amount in gross.items():
-        here, there = (giver, receiver) if relation is Relation.GIVES else (receiver, giver)
-        if amount and here in place and there in place:
-            through = max(given.get(here, ZERO), taken.get(here, ZERO))
-            shares[place[there], place[here]] = float(amount / through)
-    return shares
-
-
 def _terms(
     graph: KnowledgeGraph, shares: Floats, total: Sequence[float], firms: Sequence[str]
 ) -> list[ThroughTerm]:
     """What comes by each way, to the cent, largest first."""
     found = []
     for row, firm in enumerate(firms):
-        amount = Decimal(repr(float(shares[row]) * total[row])).quantize(_CENT)
+        amount = _cents(float(shares[row]) * total[row])
         if amount:
             found.append(
                 ThroughTerm(
                     via_id=firm,
                     via=graph.name_of(firm),
                     share=plain_decimal(Decimal(repr(float(shares[row]))).quantize(_SHARE)),
-                    amount=plain_decimal(amount),
+                    amount=amount,
                 )
             )
     return sorted(found, key=lambda term: (-term.amount, term.via_id))
 
 
 def _row(
-    graph: KnowledgeGraph, firm: str, direct: Decimal | None, terms: list[ThroughTerm] | None
+    graph: KnowledgeGraph,
+    firm: str,
+    direct: Ends | None,
+    terms: list[ThroughTerm] | None,
+    low_high: tuple[float | None, float | None],
 ) -> ThroughRow:
     """Both sums are made of the terms that are shown, so that they add up to the cent."""
     indirect = None if terms is None else sum((term.amount for term in terms), ZERO)
-    known = direct is not None and indirect is not None
+    upper = None if direct is None else direct[1]
+    known = upper is not None and indirect is not None
+    total = (upper or ZERO) + (indirect or ZERO) if known else None
+    low, high = (None if end is None else _cents(end) for end in low_high)
+    # Rounded by ways, the figure may lie a cent beyond an end that it is equal to.
     return ThroughRow(
         counterparty_id=firm,
         counterparty=graph.name_of(firm),
-        direct=direct,
+        direct=upper,
         indirect=indirect,
-        look_through=(direct or ZERO) + (indirect or ZERO) if known else None,
+        look_through=total,
+        low=low if low is None or total is None else min(low, total),
+        high=None if direct is None or high is None else max(high, total or high),
         terms=tuple(terms or ()),
     )
+
+
+def _cents(amount: float) -> Decimal:
+    return plain_decimal(Decimal(repr(amount)).quantize(_CENT))
 
 
 def _ordered(rows: Iterable[ThroughRow]) -> tuple[ThroughRow, ...]:

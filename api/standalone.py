@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 def exposure_html(answer: ExposureAnswer) -> str:
     """The exposure report as a page."""
     # Late, since it draws in the analyses, which a page of another report does without.
-    from api.presenters.exposure import footer_lines, gross_of, header_lines, net_of, ways_of
+    from api.presenters.exposure import (
+        footer_lines,
+        gross_of,
+        header_lines,
+        may_be,
+        net_of,
+        ways_of,
+    )
 
     return (
         _pages()
@@ -27,6 +34,7 @@ def exposure_html(answer: ExposureAnswer) -> str:
         .render(
             answer=answer,
             gross=gross_of,
+            may_be=may_be,
             net=net_of,
             ways=ways_of,
             header=list(header_lines(answer)),

@@ -25,6 +25,7 @@ def exposure_csv(answer: ExposureAnswer) -> str:
     for name in BUCKETS:
         head += [f"{name}_low", f"{name}_high", f"{name}_unknown_legs"]
     head += [*ROW, "deals", "indirect_via", "through", "look_through"]
+    head += ["look_through_low", "look_through_high"]
     head += ["valid_on", "published_by", "position"]
     return csv_text(head, _lines(answer))
 
@@ -66,7 +67,7 @@ def _line(
         " ".join(dict.fromkeys(leg.deal_id for leg in row.legs)) if row else "",
         "; ".join(_path(answer, each) for each in _ways(answer, relation, shown.counterparty_id)),
         "; ".join(f"{term.via} {term.amount:f}" for term in through.terms) if through else None,
-        through.look_through if through else None,
+        *((through.look_through, through.low, through.high) if through else (None,) * 3),
         as_of.valid_on, as_of.published_by, answer.receipt.position,
     ]  # fmt: skip
 

@@ -18,7 +18,7 @@ from api.cli.output import first_that_fits, table
 from api.cli.receipts import receipt_line
 from api.cli.screen import clean
 from api.cli.wording import moment_line
-from api.presenters.exposure import footer_lines, gross_of, header_lines, net_of, ways_of
+from api.presenters.exposure import footer_lines, gross_of, header_lines, may_be, net_of, ways_of
 from api.standalone import bucket
 
 INDIRECT_SHOWN = 5
@@ -139,13 +139,18 @@ def _through(answer: ExposureAnswer) -> Iterator[RenderableType]:
             style="bold",
         )
         made = table(
-            ("counterparty", "fw"), ("direct", "rn"), ("look-through", "rn"), ("through", "f")
+            ("counterparty", "fw"),
+            ("direct", "rn"),
+            ("look-through", "rn"),
+            ("may be", "rn"),
+            ("through", "f"),
         )
         for row in rows[:THROUGH_SHOWN]:
             made.add_row(
                 clean(row.counterparty),
                 figures.money(row.direct, answer.currency),
                 figures.money(row.look_through, answer.currency),
+                may_be(row, answer.currency),
                 clean(ways_of(row, answer.currency, WAYS_SHOWN)),
             )
         yield made

@@ -30,6 +30,13 @@ def net_of(row: ExposureRow, currency: str) -> str:
     return ends(row.net_low, row.net_high, currency) + _and_unknown(row, row.net_high)
 
 
+def may_be(row: ThroughRow, currency: str) -> str:
+    """Between which ends look-through lies; nothing where it is as exact as shown."""
+    if row.low == row.high == row.look_through:
+        return ""
+    return figures.spread(row.low, row.high, currency)
+
+
 def _and_unknown(row: ExposureRow, figure: Decimal | None) -> str:
     unknown = row.paid.unknown or row.undrawn.unknown or row.contingent.unknown
     return " + n/d" if unknown and figure is not None else ""

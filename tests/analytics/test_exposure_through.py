@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics import exposure_through
+from analytics import exposure_bounds, exposure_report, exposure_through
 from analytics.exposure import Exposure, LookThroughView, Relation, ThroughRow
-from analytics.exposure_through import view_of
+from analytics.exposure_bounds import Ways, bounds_of
+from analytics.exposure_through import Direct, view_of
 from analytics.flows import Level
 from analytics.reports import ExposureQuestion, answer_exposure
 from graph.fold.snapshot import KnowledgeGraph
 from graph.model.deal import Status
-from graph.model.money import exact
+from graph.model.money import ZERO, AmountClaim, Basis, exact
 from tests.support.builders import Told, a_deal, a_graph, a_guarantee, a_leg
 
 CENT = Decimal("0.01")
@@ -103,8 +105,10 @@ def test_a_radius_of_one_or_more_is_no_answer(share: str, monkeypatch: pytest.Mo
     import numpy as np
 
     rings = np.array([[0.0, float(share)], [float(share), 0.0]])
-    monkeypatch.setattr(exposure_through, "_passed_on", lambda *_: rings)
-    view = view_of(EMPTY, {"b": Decimal(5)}, {}, ["b", "c"], Relation.GIVES)
+    monkeypatch.setattr(Ways, "shares", lambda *_, **__: rings)
+    view = view_of(
+        EMPTY, {"b": (Decimal(5), Decimal(5))}, Ways({}, ["b", "c"], "a", Relation.GIVES)
+    )
     assert view.spectral_radius == Decimal(share)
     assert [(row.direct, row.indirect, row.look_through) for row in view.rows] == [(5, None, None)]
     assert view.missing is not None
@@ -180,9 +184,11 @@ MONEY = st.one_of(st.none(), st.integers(min_value=0, max_value=10**12).map(Deci
 def test_with_nothing_passed_on_look_through_is_direct(
     direct: dict[str, Decimal | None], relation: Relation
 ) -> None:
-    view = view_of(EMPTY, direct, {}, sorted(direct), relation)
+    ranges = {firm: None if sum_ is None else (ZERO, sum_) for firm, sum_ in direct.items()}
+    view = view_of(EMPTY, ranges, Ways({}, sorted(direct), "a", relation))
     assert {row.counterparty_id: row.look_through for row in view.rows} == direct
-    assert all(row.direct == row.look_through and not row.terms for row in view.rows)
+    assert all(row.direct == row.look_through == row.high and not row.terms for row in view.rows)
+    assert all(row.low == ZERO for row in view.rows)
     assert (view.missing, view.unknown_pairs) == (None, 0)
 
 
@@ -215,3 +221,91 @@ def test_terms_add_up_and_no_firm_gets_more_than_all_that_is_given(
                 reached = solved[term.via_id]
                 assert reached is not None
                 assert term.amount <= reached + CENT
+
+
+def up_to(amount: int) -> AmountClaim:
+    return AmountClaim(low=None, high=Decimal(amount), basis=Basis.UP_TO)
+
+
+def between(low: int, high: int) -> AmountClaim:
+    return AmountClaim(low=Decimal(low), high=Decimal(high), basis=Basis.BETWEEN)
+
+
+def ends_of(view: LookThroughView) -> dict[str, tuple[Decimal | None, ...]]:
+    return {row.counterparty: (row.low, row.look_through, row.high) for row in view.rows}
+
+
+def signed(giver: str, receiver: str, amount: AmountClaim) -> Told:
+    return a_deal(a_leg(giver, receiver, amount), status=Status.SIGNED)
+
+
+def test_without_ranges_both_ends_are_the_figure() -> None:
+    gives, _ = views_of(paid("A", "B", 100), paid("B", "C", 75), paid("C", "B", 50))
+    assert ends_of(gives) == {"B": (150, 150, 150), "C": (75, 75, 75)}
+
+
+def test_a_range_on_the_way_is_a_range_behind_it() -> None:
+    """B gets 50 to 100 and gives up to 40: C sees nothing, or at most all of the 40."""
+    gives, _ = views_of(signed("A", "B", between(50, 100)), signed("B", "C", up_to(40)))
+    assert ends_of(gives) == {"B": (50, 100, 100), "C": (0, 40, 40)}
+
+
+def test_what_a_firm_may_pass_on_to_either_of_two_is_not_passed_on_twice() -> None:
+    """B gets 100 and may give all of it to C or to D, which both give what they get to E."""
+    gives, _ = views_of(
+        paid("A", "B", 100), signed("B", "C", up_to(100)), signed("B", "D", up_to(100)),
+        paid("C", "E", 500), paid("D", "E", 500),
+    )  # fmt: skip
+    told = ends_of(gives)
+    assert told["C"] == told["D"] == (0, 50, 100)
+    assert told["E"] == (0, 100, 100)
+
+
+def test_a_ring_that_may_pass_all_of_it_on_has_no_upper_end() -> None:
+    gives, _ = views_of(
+        paid("A", "B", 1), signed("B", "C", up_to(10**9)), signed("C", "B", between(1, 10**9))
+    )
+    assert by_name(gives)["B"].high is None
+    assert by_name(gives)["B"].low == 1
+
+
+def test_of_many_firms_no_ends_are_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (exposure_bounds, exposure_report):
+        monkeypatch.setattr(module, "BOUNDED_MAX", 1)
+    told = exposure_of(a_graph(paid("A", "B", 100), paid("B", "C", 40)))
+    assert ends_of(told.look_through[0]) == {"B": (None, 100, None), "C": (None, 40, None)}
+    assert "ends of look-through, gives to: more than 1 firms are within reach" in told.missing
+
+
+FLOWS = st.dictionaries(
+    st.tuples(st.sampled_from("abcde"), st.sampled_from("abcde")).filter(lambda p: p[0] != p[1]),
+    st.tuples(st.integers(0, 100), st.integers(0, 100)).map(sorted).map(tuple),
+    min_size=1,
+    max_size=9,
+)
+
+
+@given(FLOWS, st.data(), st.sampled_from(Relation))
+def test_every_network_within_the_ranges_lies_between_the_ends(
+    flows: dict[tuple[str, str], tuple[int, int]], data: st.DataObject, relation: Relation
+) -> None:
+    drawn = {pair: data.draw(st.integers(*ends), str(pair)) for pair, ends in flows.items()}
+    firms = ["b", "c", "d", "e"]
+
+    def told(sums: Mapping[tuple[str, str], tuple[int, int]]) -> tuple[Ways, Direct]:
+        gross = {pair: (Decimal(low), Decimal(high)) for pair, (low, high) in sums.items()}
+        mine = {
+            (pair[1] if relation is Relation.GIVES else pair[0]): ends
+            for pair, ends in gross.items()
+            if pair[0 if relation is Relation.GIVES else 1] == "a"
+        }
+        return Ways(gross, firms, "a", relation), mine
+
+    point = view_of(EMPTY, *reversed(told({pair: (x, x) for pair, x in drawn.items()})))
+    seen = {row.counterparty_id: row.look_through for row in point.rows}
+    ends = bounds_of(*told(flows))
+    for firm, (low, high) in zip(firms, ends, strict=True):
+        figure = seen.get(firm, ZERO)
+        if figure is not None:
+            assert low is None or low <= float(figure) + 0.02
+            assert high is None or float(figure) <= high + 0.02

@@ -316,7 +316,7 @@ def test_exposure_is_seen_through_its_counterparties_in_a_table_of_its_own(log: 
     assert "never added to it" in through
     (row,) = (line for line in through.splitlines() if line.strip().startswith("NVIDIA"))
     assert row.split()[:3] == ["NVIDIA", "–", "$40bn"]
-    assert row.split()[3:] == ["Oracle", "$40bn"]
+    assert row.split()[3:] == ["≤", "$40bn", "Oracle", "$40bn"]
     assert "$300bn" in direct
 
 
@@ -339,7 +339,8 @@ def test_the_foot_of_an_exposure_says_what_is_on_no_row(log: str) -> None:
 COLUMNS = {
     "relation", "headline_high", "contracted_high", "paid_high", "undrawn_high", "contingent_high",
     "equity_at_cost_high", "non_binding_high", "gross_low", "gross_high", "net_low", "net_high",
-    "indirect_via", "through", "look_through", "share_of_total", "inside_loops", "coverage",
+    "indirect_via", "through", "look_through", "look_through_low", "look_through_high",
+    "share_of_total", "inside_loops", "coverage",
     "sources", "valid_on", "published_by", "position",
 }  # fmt: skip
 
