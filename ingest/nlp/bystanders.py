@@ -69,6 +69,10 @@ _MARKET_AFTER = re.compile(
 )  # fmt: skip
 
 
+_JUDGE = re.compile(r"\b(?:Commission|Court|Tribunal)$")
+"""Who permits a deal."""
+
+
 def without_bystanders(text: str, sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions that may be parties; the subject of a market move is kept as an aside."""
     names = lexicon().names
@@ -79,6 +83,8 @@ def without_bystanders(text: str, sentence: Sentence, mentions: Sequence[Mention
         after = text[mention.end : min(sentence.end, mention.end + 60)]
         surface = " ".join(text[mention.start : mention.end].split())
         if surface in names.not_parties or mention.name in names.not_parties:
+            continue
+        if _JUDGE.search(surface):
             continue
         outlet = surface in names.outlets or mention.name in names.outlets
         if outlet and (_CONTENT.search(stretch) is None or _OUTLET_SAYS.match(after)):

@@ -47,7 +47,7 @@ def _same(left: Candidate, right: Candidate) -> bool:
         # A headline and its text may name the kind otherwise: one sum, one way, is one deal.
         return same_sum and _sides(left) == _sides(right)
     if one is not None and two is not None:
-        return same_sum
+        return same_sum or _is_of_the_other(left, right)
     if left.status.is_exit != right.status.is_exit:
         # A merger that ended is the one that was agreed; the fee for it is another deal.
         return left.kind is right.kind is DealKind.ACQUISITION
@@ -62,6 +62,25 @@ def _are_apart(left: Candidate, right: Candidate) -> bool:
         return all(sums) and sums[0] != sums[1]
     ended = left.status.is_exit != right.status.is_exit
     return ended and left.kind is DealKind.DEBT and left.attribution is Attribution.FILING
+
+
+def _is_of_the_other(left: Candidate, right: Candidate) -> bool:
+    """Another sum in a sentence that names neither side ("The whole round could reach $900m") is
+    most often another figure of the deal that is told of, and no further deal."""
+    alike = (
+        {party.company_id for party in left.parties}
+        == {party.company_id for party in right.parties}
+        and left.kind is right.kind
+        and left.status.is_exit == right.status.is_exit
+    )
+    return alike and (_is_carried(left) or _is_carried(right))
+
+
+def _is_carried(candidate: Candidate) -> bool:
+    """Does its sentence name neither side?"""
+    sides = [e.start for e in candidate.evidence if e.field.startswith("parties[")]
+    ((start, end), *_) = _places(candidate, "sentence")
+    return bool(sides) and not any(start <= side < end for side in sides)
 
 
 def _places(candidate: Candidate, field: str) -> list[tuple[int, int]]:
@@ -98,9 +117,10 @@ def _joined(left: Candidate, right: Candidate) -> Candidate:
     )
 
 
-def _weight(candidate: Candidate) -> tuple[bool, bool, float]:
+def _weight(candidate: Candidate) -> tuple[bool, bool, bool, float]:
     return (
         amount_of(candidate) is not None,
+        not _is_carried(candidate),
         candidate.kind not in _VAGUE_KINDS,
         candidate.confidence,
     )

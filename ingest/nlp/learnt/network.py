@@ -3,7 +3,7 @@ post-norm, each matrix in 8 bits.
 
 Activations are cut to 8 bits at each product as they come (dynamic quantisation). Weights keep
 7 bits with one scale a column: processors without VNNI add two products in 16 bits, which whole
-bytes would overflow, so that every processor counts the same.
+bytes would overflow.
 """
 
 from __future__ import annotations

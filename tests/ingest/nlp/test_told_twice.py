@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from graph.model.deal import Consideration, DealKind, Leg, Party, Role, Status
 from graph.model.evidence import Evidence
 from graph.model.money import AmountClaim, exact
@@ -89,3 +91,28 @@ def test_a_text_with_its_headline_gives_one_deal() -> None:
         "Crusoe has closed on $11.6 billion of debt from JPMorgan, the company said on Wednesday."
     )
     assert deals_in(text) == ["JPMorgan > Crusoe | debt | completed | $11.6bn"]
+
+
+def placed(candidate: Candidate, *sides: int, start: int) -> Candidate:
+    """Its sentence at `start`, 50 long, and its parties at `sides`."""
+    parts = [("sentence", start, start + 50)]
+    parts += [(f"parties[{index}]", at, at + 1) for index, at in enumerate(sides)]
+    evidence = [
+        Evidence(
+            document_id="doc-1", field=field, start=left, end=right, quote="q" * (right - left)
+        )
+        for field, left, right in parts
+    ]
+    return replace(candidate, evidence=tuple(evidence))
+
+
+def test_another_sum_of_a_sentence_that_names_neither_side_is_of_the_deal_that_is_told_of() -> None:
+    one = placed(told(amount=5), 3, 20, start=0)
+    carried = placed(told(amount=9, confidence=0.95), 3, 20, start=100)
+    for order in ([one, carried], [carried, one]):
+        (joined,) = join_told_twice(order)
+        assert amount_of(joined) == exact(5)
+    named = placed(told(amount=9), 103, 20, start=100)
+    assert len(join_told_twice([one, named])) == 2
+    over = placed(told(amount=9, status=Status.TERMINATED), 3, 20, start=100)
+    assert len(join_told_twice([one, over])) == 2
