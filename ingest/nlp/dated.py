@@ -30,6 +30,8 @@ _EVENT_BEFORE = re.compile(
     r"\b(?:dated|effective|entered into|made)(?: as)?(?: of| on)?\s*$", re.IGNORECASE
 )
 
+_ALONE = re.compile(r"[A-Z0-9][\w ,-]{2,24}[.:]\s")
+
 
 @dataclass(frozen=True, slots=True)
 class Dated:
@@ -46,7 +48,8 @@ class Dated:
 def date_of(
     document: ReadDocument, parsed: Parsed, reading: Reading, status: Status
 ) -> Dated | None:
-    """The date nearest to the trigger that is no term, maturity or forecast; None without one.
+    """The date nearest to the trigger that is no term, maturity or forecast, else the one that the
+    paragraph is headed by ("11 January 2024. RBC takes 8 per cent"); None without one.
 
     A deal that is done carries it as the day it took effect, else as the day it was agreed or said.
     """
@@ -56,15 +59,32 @@ def date_of(
     fit = [
         span
         for span in _past(dates_in(stretch, document.facts.published_on), parsed, reading)
-        if _is_event(stretch[: span.start], stretch[span.start : span.end], status)
+        if is_event(stretch[: span.start], stretch[span.start : span.end], status)
     ]
     if not fit:
-        return None
+        headed = _heading(document, sentence.start)
+        return None if headed is None else Dated(field_of(status), headed)
     nearest = min(fit, key=lambda span: (abs(span.start - trigger), span.start))
-    field = "effective_on" if status in _EFFECTIVE else "announced_on"
     offset = sentence.start
     moved = replace(nearest, start=nearest.start + offset, end=nearest.end + offset)
-    return Dated(field, moved)
+    return Dated(field_of(status), moved)
+
+
+def _heading(document: ReadDocument, start: int) -> DateSpan | None:
+    """The date that stands alone as the first sentence of the paragraph, as in a chronicle."""
+    begin = document.text.rfind("\n", 0, start) + 1
+    alone = _ALONE.match(document.text, begin, start)
+    if alone is None:
+        return None
+    for span in dates_in(alone[0], document.facts.published_on):
+        if span.start == 0 and span.end >= len(alone[0].rstrip(" .:")) and not span.ahead:
+            return replace(span, start=begin, end=begin + span.end)
+    return None
+
+
+def field_of(status: Status) -> str:
+    """Of the report: what the day of a deal of this status fills."""
+    return "effective_on" if status in _EFFECTIVE else "announced_on"
 
 
 def _past(spans: list[DateSpan], parsed: Parsed, reading: Reading) -> Iterator[DateSpan]:
@@ -77,11 +97,13 @@ def _past(spans: list[DateSpan], parsed: Parsed, reading: Reading) -> Iterator[D
             yield replace(span, day=span.before, ahead=False)
 
 
-def _is_event(before: str, date: str, status: Status) -> bool:
+def is_event(before: str, date: str, status: Status) -> bool:
     """The words before a date say whether it is one of the deal; a date may hold its own ("by"). Of
     what is over, the day on which it ran out is one; of what is done, that of the contract is
     none."""
-    told = before[-60:] + " " + date.split()[0] + " " if date[:1].islower() else before[-60:]
+    told = before[-60:]
+    if date[:1].islower():
+        told = f"{told.rstrip()} {date.split()[0]} "
     event = _EVENT_BEFORE.search(told)
     if event is not None:
         return status not in _DONE or not event[0].startswith("dated")

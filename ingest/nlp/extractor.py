@@ -24,6 +24,7 @@ from ingest.nlp.gaps import with_gaps, with_members, with_series, without_gaps
 from ingest.nlp.gate import passes, tells_of_people
 from ingest.nlp.headlines import headline_verbs
 from ingest.nlp.language import Parser, parser
+from ingest.nlp.lead_day import with_lead_day
 from ingest.nlp.learnt.arbiter import weighed
 from ingest.nlp.learnt.naming import trained_names
 from ingest.nlp.learnt.pairs import PairReader, trained_pairs, with_support
@@ -101,9 +102,10 @@ class DealExtractor:
             found.extend(told)
             before = readings or before
         told_once = join_told_twice(weighed_by_headline(document, found))
+        dated = with_lead_day(document, told_once)
         return Extraction(
             extractor=self.fingerprint,
-            candidates=tuple(with_told_sums(document, told_once, parsed)),
+            candidates=tuple(with_told_sums(document, dated, parsed)),
             sentences=len(sentences),
             gated=gated,
         )

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.model.calendar import PartialDate
+from graph.model.deal import Status
 from ingest.nlp.dates import dates_in
 from tests.support.reading import a_read_text, candidates_of
 
@@ -174,3 +175,56 @@ def test_a_month_without_its_year_that_lies_ahead_may_be_the_last_one() -> None:
     for told in ("in December 2025", "in December 2024", "in May", "tomorrow"):
         (span,) = dates_in(told, PRINTED)
         assert span.before is None
+
+
+NEWS = "Nvidia to invest $5 billion in Intel\n\nNvidia has agreed to invest $5 billion in Intel."
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        (NEWS + "\n\nThe companies said on Monday that shares will follow.", ["2025-11-17"]),
+        (NEWS + "\n\nThe companies met on Nov. 3.", [None]),
+        (NEWS + "\n\nThe shares are due on Friday.", [None]),
+        (NEWS + "\n\nMore may follow.\n\nThe companies said so on Monday.", [None]),
+        (
+            NEWS + "\n\nThey said so on Monday.\n\nAmazon has agreed to lend Groq $2 billion.",
+            ["2025-11-17", None],
+        ),
+    ],
+)
+def test_the_news_of_the_lead_has_the_day_on_which_it_was_told(
+    text: str, days: list[str | None]
+) -> None:
+    found = candidates_of(text)
+    assert [each.announced_on for each in found] == days
+    stored = a_read_text(text).text
+    for each in (evidence for one in found for evidence in one.evidence):
+        assert stored[each.start : each.end] == each.quote
+
+
+def test_without_a_full_day_of_print_the_lead_has_no_day() -> None:
+    text = NEWS + "\n\nThe companies said on Monday that shares will follow."
+    assert [each.announced_on for each in candidates_of(text, published_on="2025-11")] == [None]
+
+
+def test_what_has_long_been_so_is_no_news_of_the_day() -> None:
+    text = "Microsoft rents a campus from Crusoe.\n\nThe two told reporters so on Monday."
+    (lease,) = candidates_of(text)
+    assert lease.status is Status.EFFECTIVE
+    assert (lease.announced_on, lease.effective_on) == (None, None)
+
+
+@pytest.mark.parametrize("head", ["11 January 2024.", "January 11, 2024:", "2024-01-11."])
+def test_a_paragraph_of_a_chronicle_is_dated_by_its_head(head: str) -> None:
+    text = f"A history of Groq.\n\n{head} Amazon lent Groq $2 billion. It was the first loan."
+    (loan,) = candidates_of(text)
+    assert loan.effective_on == "2024-01-11"
+    (evidence,) = (each for each in loan.evidence if each.field == "effective_on")
+    assert evidence.quote == head[:-1]
+
+
+@pytest.mark.parametrize("head", ["Groq, 11 January 2024, told.", "Later.", "11 January 2099."])
+def test_other_heads_date_nothing(head: str) -> None:
+    (loan,) = candidates_of(f"A history of Groq.\n\n{head} Amazon lent Groq $2 billion.")
+    assert loan.effective_on is None
