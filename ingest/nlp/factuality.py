@@ -210,6 +210,7 @@ _PAST_COMPLETES = frozenset(
         DealKind.OTHER,
     }
 )
+_HOLDING = frozenset({"own", "hold", "control"})
 _PAST_SIGNS = frozenset({DealKind.WARRANT_GRANT, DealKind.GUARANTEE})
 
 
@@ -239,6 +240,8 @@ def _firm(
             return found
         if ahead and status is Status.SIGNED:
             return StatusReading(Status.ANNOUNCED, found.token, CERTAIN)
+    if not future and _lasts(trigger):
+        return StatusReading(Status.EFFECTIVE, trigger.i, CERTAIN)
     tense = _tense(trigger)
     promised = reading.frame == "commit"  # who pledged has not yet paid
     if not future and tense == "past" and reading.kind in _PAST_COMPLETES and not promised:
@@ -251,6 +254,12 @@ def _firm(
         return StatusReading(Status.SIGNED, trigger.i, 0.6)
     announced = _by_cue(Status.ANNOUNCED, path, text, starts, parsed)
     return announced or StatusReading(Status.ANNOUNCED, None, 0.6)
+
+
+def _lasts(trigger: Token) -> bool:
+    """ "which sells power to Google", "owns 15 per cent": so it is, and has been for some time."""
+    is_present = trigger.tag_ in ("VBZ", "VBP") and trigger.pos_ == "VERB"
+    return is_present and (trigger.dep_ == "relcl" or trigger.lemma_ in _HOLDING)
 
 
 def _stands_beside(trigger: Token, cue: int | None) -> bool:

@@ -92,6 +92,19 @@ def test_a_signature_or_a_closing_still_ahead_is_none(text: str, status: Status)
 
 
 @pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Nvidia holds shares in Intel.", S.EFFECTIVE),
+        ("Nvidia, which supplies chips to Intel, met Arm.", S.EFFECTIVE),
+        ("Nvidia, which will supply chips to Intel, met Arm.", S.ANNOUNCED),
+        ("Nvidia, which supplied chips to Intel, met Arm.", S.ANNOUNCED),
+    ],
+)
+def test_what_is_told_as_lasting_is_in_force(text: str, status: Status) -> None:
+    assert status_of(text).status is status
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Nvidia will not buy Intel.",
