@@ -23,12 +23,17 @@ _AGREEMENT = re.compile(
     r"[^.]{0,60}\b(?:agreements?|facility|facilities)\b",
     re.IGNORECASE,
 )
+_FORM = (
+    r"[,\s]*(?:N\.A\.|National Association|AG|PLC|plc|Inc\.?|LLC|L\.L\.C\.?|L\.P\.?|LP|Ltd\.?"
+    r"|USA)?[,\s]*"
+)
+_BESIDE = re.compile(rf"{_FORM}(?:\([^()]{{0,60}}\))?[,\s]*(?:and\s)?", re.IGNORECASE)
+"""What stands between two lenders of a row."""
 _AGENT = re.compile(
-    r"^[,\s]*(?:N\.A\.|National Association|AG|PLC|plc|Inc\.?"
-    r"|LLC)?[,\s]*(?:\([^()]{0,60}\))?[,\s(]*(?:as|acting as"
+    rf"^{_FORM}(?:\([^()]{{0,60}}\))?[,\s(]*(?:each )?(?:as|acting as"
     r"|in its capacity as)"
-    r"\s(?:the\s)?(?:sole\s|lead\s|initial\s)?(?P<role>administrative agent|facility agent|agent"
-    r"|lenders?|collateral agent)\b",
+    r"\s(?:the\s|an?\s)?(?:sole\s|lead\s|initial\s)?(?P<role>administrative agent"
+    r"|facility agent|agent|lenders?|collateral agent)\b",
     re.IGNORECASE,
 )
 _BORROWER = re.compile(
@@ -69,17 +74,30 @@ def credit_agreements(text: str, parsed: Parsed, before: Sequence[Reading]) -> I
     if not lenders or borrower is None or trigger is None:
         return
     role, lender = min(lenders.items(), key=lambda pair: -_SURE[pair[0]])
+    row = _row(text, parsed, lender, borrower) if role == "lenders" else [lender]
     yield Reading(
         kind=DealKind.DEBT,
         consideration=Consideration.DEBT,
         trigger=trigger,
         frame=FRAME,
-        payers=[lender],
+        payers=row,
         payees=[borrower],
         parts={"arguments": _SURE[role]},
         thing_is_named=True,
         told_status=Status.TERMINATED if is_replaced else None,
     )
+
+
+def _row(text: str, parsed: Parsed, last: Mention, borrower: Mention) -> list[Mention]:
+    """The lenders that are named in a row, which ends with `last`."""
+    named = sorted(parsed.plain.named(), key=lambda mention: mention.start)
+    found = [last]
+    for mention in reversed([each for each in named if each.end <= last.start]):
+        between = text[mention.end : found[0].start]
+        if mention.company_id == borrower.company_id or not _BESIDE.fullmatch(between):
+            break
+        found.insert(0, mention)
+    return found
 
 
 def _may_borrow(mention: Mention) -> bool:

@@ -69,6 +69,11 @@ _MARKET_AFTER = re.compile(
 )  # fmt: skip
 
 
+_AGENT_AFTER = re.compile(
+    r"^(?:[^.;]|\.(?! [A-Z])){0,120}?\bas (?:the )?(?:sales|placement|selling|dealer)"
+    r" (?:agents?|managers?)\b"
+)
+"""Who sells shares for the firm that issues them."""
 _JUDGE = re.compile(r"\b(?:Commission|Court|Tribunal)$")
 """Who permits a deal."""
 
@@ -84,7 +89,7 @@ def without_bystanders(text: str, sentence: Sentence, mentions: Sequence[Mention
         surface = " ".join(text[mention.start : mention.end].split())
         if surface in names.not_parties or mention.name in names.not_parties:
             continue
-        if _JUDGE.search(surface):
+        if _JUDGE.search(surface) or _AGENT_AFTER.match(text[mention.end : sentence.end]):
             continue
         outlet = surface in names.outlets or mention.name in names.outlets
         if outlet and (_CONTENT.search(stretch) is None or _OUTLET_SAYS.match(after)):

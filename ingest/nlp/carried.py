@@ -13,7 +13,7 @@ from graph.model.evidence import Evidence
 from ingest.candidate import MONEY, Candidate
 from ingest.nlp.amounts import NO_SUMS, Amount, Use
 from ingest.nlp.learnt.sums import likeliest_sum
-from ingest.nlp.mentions import How
+from ingest.nlp.mentions import How, Mention
 from ingest.nlp.plain import Parsed
 from ingest.nlp.readings import Reading
 from ingest.nlp.told_twice import amount_of
@@ -57,6 +57,17 @@ def with_counterparty(readings: list[Reading], before: Sequence[Reading]) -> Non
         twin = _twin(reading, readings, before)
         if twin is not None and twin.payees:
             reading.payees = [replace(each, how=How.PRONOUN) for each in twin.payees]
+            reading.parts["arguments"] = _SURE
+
+
+def lent_to_filer(readings: list[Reading], filer: Mention | None) -> None:
+    """ "X has committed to provide a bridge loan of $55 million": in a filing, to who files it."""
+    for reading in readings:
+        bare = reading.kind is DealKind.DEBT and reading.payers and not reading.payees
+        if filer is None or not bare or reading.agentless:
+            continue
+        if all(mention.company_id != filer.company_id for mention in reading.payers):
+            reading.payees = [replace(filer, how=How.PRONOUN)]
             reading.parts["arguments"] = _SURE
 
 

@@ -28,16 +28,23 @@ _TERM = re.compile(
     r"(?:\s*(?:or|and)(?: the)?\s*[“\"](?P<third>[^”\"“]{2,50})[,.]?[”\"])?[^()]{0,80}\)"
 )
 _WORD = r"(?:[A-Z][\w’'.-]*|[0-9]+[A-Z]?\w*|[a-z]+[A-Z]\w*)"
-_NAME_BEFORE = re.compile(
+_NAME = (
     rf"(?P<name>{_WORD}(?:\s*&\s*{_WORD}|,?\s+{LEGAL_SUFFIX}\.?(?=[\s,]|$)"
     rf"|\s+(?:of|and|de|the)\s+{_WORD}|\s+{_WORD}|\.com)*)"
-    rf"(?:,? an? [^()]{{3,120}}?| \([^()]{{2,60}}\))?,?\s*$"
 )
+_JUST_BEFORE = re.compile(rf"{_NAME},?\s*$")
+_NAME_BEFORE = re.compile(
+    rf"{_NAME}(?:,? an? [^()]{{3,120}}?"
+    r"|,? as (?![a-z ]*agent)[a-z][a-z\d ,’'-]{3,120}?| \([^()]{2,60}\))?,?\s*$"
+)
+"""A name, and what may stand between it and the term."""
 _ADDRESSED = re.compile(
     rf"(?P<name>{_WORD}(?:\s{_WORD}){{0,5}},?\s{LEGAL_SUFFIX}\.?), an? [^()]{{3,80}}?"
     r",? (?:with|having) (?:an address|(?:its|a) [^()]{3,40}?) at [^()]{3,160}$"
 )
 """A name before where it was founded and where it sits."""
+_BESIDE = re.compile(r"^(?:.*\bthe )?(?:Company|Registrant|Corporation),? and\s+")
+"""Who files stands first in "the Company and X"."""
 _SUFFIXED = re.compile(rf"(?:,?\s|\.){LEGAL_SUFFIX}\.?,?$|\.com$")
 _AGREEMENT = re.compile(
     r"(?:agreement|notes?|facility|facilities|plan|act|lease|loans?|merger|transaction|indenture|term"
@@ -136,11 +143,15 @@ def short_name(name: str) -> str:
 
 
 def _name_before(text: str, end: int) -> str | None:
-    window = " ".join(text[max(0, end - 320) : end].split())
+    window = " ".join(text[max(0, end - 320) : end].rpartition("\n\n")[2].split())
     match = _ADDRESSED.search(window) or _NAME_BEFORE.search(window[-200:])
+    near = _JUST_BEFORE.search(window[-200:])
+    if near is not None and _SUFFIXED.search(near["name"]):
+        match = near  # of two firms the nearer one, whatever the first is called in between
     if match is None:
         return None
     name = match["name"].strip(" ,")
+    name = _BESIDE.sub("", name)
     name = re.sub(r"^(?:The|On|In|By|Among|Between|And|With|Of|As|To|From|Each|Upon)\s+", "", name)
     if len(name) < 2 or not name[0].isalnum():
         return None

@@ -16,9 +16,10 @@ from ingest.candidate import Candidate, Extraction
 from ingest.nlp.agents import credit_agreements
 from ingest.nlp.attach import attach_amounts, join_readings
 from ingest.nlp.candidates import candidate_of
-from ingest.nlp.carried import with_counterparty, with_price, with_told_sums
+from ingest.nlp.carried import lent_to_filer, with_counterparty, with_price, with_told_sums
 from ingest.nlp.factuality import ClauseStatus, StatusReader
 from ingest.nlp.firms import Firms, NameReader
+from ingest.nlp.formed import formed_ventures
 from ingest.nlp.frames import FrameReader
 from ingest.nlp.gaps import with_gaps, with_members, with_series, without_gaps
 from ingest.nlp.gate import passes, tells_of_people
@@ -31,10 +32,11 @@ from ingest.nlp.learnt.pairs import PairReader, trained_pairs, with_support
 from ingest.nlp.learnt.statuses import TrainedStatus
 from ingest.nlp.learnt.sums import weigh_sums
 from ingest.nlp.lexicon import lexicon
-from ingest.nlp.mentions import NameBook
+from ingest.nlp.mentions import How, Mention, NameBook
 from ingest.nlp.mergers import merger_agreements
 from ingest.nlp.names import DocumentNames
 from ingest.nlp.notes import note_issues
+from ingest.nlp.placements import placements
 from ingest.nlp.plain import Judgement, Parsed, Plain, simplify
 from ingest.nlp.promote import promote_names
 from ingest.nlp.ranker import NearestArguments
@@ -94,8 +96,11 @@ class DealExtractor:
         parsed, gated = self._gated(document, sentences, self._pairs)
         found: list[Candidate] = []
         before: list[Reading] = []
+        named = (m for one in parsed for m in one.plain.named())
+        filer = next((m for m in named if m.how is How.FILER), None)
         for one in parsed:
-            readings = self._readings(document, one, before)
+            filer = next((m for m in one.plain.named() if m.how is How.FILER), filer)
+            readings = self._readings(document, one, before, filer)
             told = self._candidates(document, one, readings)
             if found and not told:
                 found[-1] = with_price(document, found[-1], one)
@@ -146,17 +151,24 @@ class DealExtractor:
         return Firms(self._namer.names(document.text))
 
     def _readings(
-        self, document: ReadDocument, parsed: Parsed, before: Sequence[Reading]
+        self,
+        document: ReadDocument,
+        parsed: Parsed,
+        before: Sequence[Reading],
+        filer: Mention | None,
     ) -> list[Reading]:
-        """The whole readings of a sentence; `before` are those of the last one that had any."""
+        """The whole readings of a sentence; `before` are those of the last one that had any,
+        `filer` is who files as named last."""
         is_filing = document.facts.kind.is_filing
         legal = (
             *credit_agreements(document.text, parsed, before),
             *merger_agreements(document.text, parsed),
-            *(self._filed(document.text, parsed) if is_filing else ()),
+            *(self._filed(document.text, parsed, filer) if is_filing else ()),
         )
         readings = list(legal) or self._frames.read(parsed)
         with_counterparty(readings, before)
+        if is_filing:
+            lent_to_filer(readings, filer)
         with_undertakings(parsed, readings)
         if self._pairs is not None:
             if not legal:
@@ -172,8 +184,10 @@ class DealExtractor:
         readings = with_series(parsed.plain, with_gaps(parsed.plain, readings))
         return with_respective(parsed.plain, join_readings(readings))
 
-    def _filed(self, text: str, parsed: Parsed) -> Iterator[Reading]:
+    def _filed(self, text: str, parsed: Parsed, filer: Mention | None) -> Iterator[Reading]:
         """What only filings tell in this way."""
+        yield from placements(text, parsed, filer)
+        yield from formed_ventures(text, parsed)
         yield from note_issues(text, parsed)
         yield from tender_offers(text, parsed, self._book)
 

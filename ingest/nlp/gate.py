@@ -84,10 +84,19 @@ _TERMS = re.compile(
     r"|\b(?:would|may|could|will|shall) be (?:required|obligated) to (?:pay|reimburse)\b"
     r"(?=[^.]{0,200}\bterminat)"
     r"|\btermination fee\b[^.]{0,40}\bpayable\b"
+    r"|\b(?:must|would|shall) pay\b[^.]{0,60}\bfee\b[^.]{0,40}\b(?:if|upon|in the event)\b"
     r"|\bduly (?:and validly )?(?:executed|authori[sz]ed|organi[sz]ed|incorporated|qualified)\b"
     r"|^\W*(?:\(?\w{1,3}\)\W*)?(?:by [A-Z]\w+ )?(?:if|in the event|unless|provided, however)\b",
     re.IGNORECASE,
 )
+_OF_FILERS = re.compile(
+    r"\b(?:owns?|holds?|held)\b[^;]{0,40}%|\bjoint venture\b|[“\"]JV[”\"]|\bcommitted to provide\b"
+    r"|\bpurchased [\d,]+ shares\b",
+    re.IGNORECASE,
+)
+"""What tells of a deal in filings alone."""
+_TO_THE_MARKET = re.compile(r"\bat[- ]the[- ]market\b", re.IGNORECASE)
+"""Shares that agents sell to whoever buys."""
 _AGREED = re.compile(r"\bentered into\b", re.IGNORECASE)
 
 
@@ -115,11 +124,12 @@ def passes(sentence: str, *, known_names: int, speaks_as_filer: bool) -> bool:
     if tells_of_people(sentence):
         return False
     words = _words()
-    tells = words.telling.search(sentence) is not None
+    opens = speaks_as_filer and _OF_FILERS.search(sentence) is not None
+    tells = opens or words.telling.search(sentence) is not None
     has_deal = words.deal.search(sentence) is not None
     if speaks_as_filer and not (has_amount or tells or has_deal):
         return False  # most sentences of a filing: the long list of triggers need not be looked for
-    if speaks_as_filer and tells_of_terms(sentence):
+    if speaks_as_filer and (tells_of_terms(sentence) or _TO_THE_MARKET.search(sentence)):
         return False
     has_trigger = tells or words.trigger.search(sentence) is not None
     names = known_names

@@ -43,6 +43,9 @@ _FUNDING = re.compile(
     r"|commitment|cash|money|fund|euro|dollar|pound|million|billion|series"
 )
 _FINANCING = re.compile(r"\bfinancing\b", re.I)
+_CREDIT = re.compile(
+    r"\b(?:credit|loans?|lend\w*|borrow\w*|revolv\w*|term|bridge|debt|secured|financ\w+)\b", re.I
+)
 _BUILDING = re.compile(
     r"\b(?:for|to build|to construct|to fund) (?:\w+[' -]?s? ?){0,5}(?:data cent\w+|campus"
     r"|facility|project|site|plant|construction)",
@@ -83,12 +86,20 @@ def meets(
     frame: FrameClass, parsed: Parsed, token: Token, slots: Slots, thing: Thing | None
 ) -> bool:
     """Are the needs of the frame met?"""
+    if token.lemma_ == "facility" and not _is_money(parsed, token):
+        return False
     if frame.needs is None:
         return True
     check = _NEEDS.get(frame.needs)
     if check is None:
         return True
     return check(parsed, token, slots, thing)
+
+
+def _is_money(parsed: Parsed, token: Token) -> bool:
+    """A facility of a bank, and not "our Georgia facilities"."""
+    inside = any(each.i in parsed.plain.amounts for each in token.subtree)
+    return inside or _CREDIT.search(parsed.plain.text) is not None
 
 
 def _reach(token: Token) -> str:
@@ -275,6 +286,8 @@ def _bought(
         return _K.STAKE_SALE if frame.id in SELLING else _K.EQUITY_INVESTMENT
     if company_object and not slots.nouns.get(object_slot):
         return _K.ACQUISITION
+    if "facilit" in objects and not _is_money(parsed, token):
+        return frame.default_kind
     if thing is not None and thing.distance <= 2:
         if thing.of.consideration is _C.EQUITY:
             return _K.EQUITY_INVESTMENT if frame.id in ("buy", "acquire") else frame.default_kind

@@ -27,6 +27,11 @@ _INTO = re.compile(
     r" (?:be )?merged? (?:with and )?into (?P<kept>[A-Z][\w&.’'-]*)"
 )
 """Who goes and who stays of two that merge."""
+_OF_FILER = re.compile(
+    r"^(?:,? (?:Inc|Corp|Co|LLC|L\.L\.C|Ltd|LP|L\.P)\b\.?)?(?: ?\([^()]{0,40}\))?"
+    r",? an? (?:[\w-]+ ){0,4}subsidiary of the (?:Company|Registrant)\b",
+    re.IGNORECASE,
+)
 _INTO_REACH = 3_000
 _DONE = re.compile(
     r"\b(?:complete|completion|consummat|terminat|abandon|closed|closing of)\w*\b", re.IGNORECASE
@@ -44,6 +49,8 @@ def merger_agreements(text: str, parsed: Parsed) -> Iterator[Reading]:
         return
     mentions = parsed.plain.named()
     buyer, target = _by_terms(text, sentence.end, mentions)
+    if buyer is None:
+        buyer, target = _by_subsidiary(text, sentence.end, mentions)
     if buyer is None:
         buyer, target = _by_survivor(text, sentence.start, mentions)
     trigger = next((t.i for t in parsed.doc if t.lemma_.lower() in _TRIGGERS), None)
@@ -70,6 +77,20 @@ def _by_terms(
     others = [m for m in mentions if buyer is not None and m.company_id != buyer.company_id]
     filer = next((mention for mention in others if mention.how is How.FILER), None)
     return buyer, _defined(text, end, others, _TARGET) or filer
+
+
+def _by_subsidiary(
+    text: str, end: int, mentions: list[Mention]
+) -> tuple[Mention | None, Mention | None]:
+    """ "The Company, X, a subsidiary of the Company, and Y": the Company acquires Y."""
+    vehicle = next(
+        (m for m in mentions if _OF_FILER.match(text[m.end : min(end, m.end + 90)])), None
+    )
+    filer = next((mention for mention in mentions if mention.how is How.FILER), None)
+    if vehicle is None or filer is None:
+        return None, None
+    apart = {vehicle.company_id, filer.company_id}
+    return filer, next((m for m in mentions if m.company_id not in apart), None)
 
 
 def _by_survivor(

@@ -47,7 +47,7 @@ _NUMBER_AFTER = re.compile(
     r"\s\d{2,4}(?=[.,;]?(?:\s(?!million|billion|[A-Z]W\b)[a-z]|\s*$|[.,;]\s))"
 )
 _PLACE_BEFORE = re.compile(
-    r"\b(?:in|near|at|outside|around|of|from|across)\s(?:the\s)?$", re.IGNORECASE
+    r"\b(?:in|near|at|outside|around|of|from|across|our|its|their)\s(?:the\s)?$", re.IGNORECASE
 )
 _NEXT_WORD = re.compile(r"\s(?P<word>[A-Za-z][\w-]*)")
 _NEXT_CAPITALS = re.compile(r"(?:\s(?:and\s)?[A-Z][\w-]*){1,4}")

@@ -239,3 +239,110 @@ def names(found: tuple[Candidate, ...]) -> set[str]:
 def test_a_term_of_a_contract_is_no_company(thing: str) -> None:
     text = f"Orrin Systems, Inc. acquired a {thing} of Sable Networks, Inc. for $5 million."
     assert thing not in names(filed(text))
+
+
+BUYERS = (
+    "On March 3, 2025, the Company entered into a securities purchase agreement with Orrin Systems,"
+    " Inc. and Sable Networks LP (together, the “Purchasers”), pursuant to which the Company agreed"
+    " to issue and sell 4,000,000 shares of preferred stock at $25.00 per share, for gross proceeds"
+    " of $100 million."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            BUYERS,
+            [
+                f"{name} > CoreWeave | equity_investment | signed | $100m"
+                for name in ("Orrin Systems", "Sable Networks")
+            ],
+        ),
+        (
+            "The Company leases a campus from Sable Networks LP. At the closing, Orrin Systems,"
+            " Inc. purchased 500,000 shares of Series A preferred stock for an aggregate price of"
+            " $50 million.",
+            [
+                "CoreWeave > Sable Networks | lease | announced | -",
+                "Orrin Systems > CoreWeave | equity_investment | completed | $50m",
+            ],
+        ),
+        (
+            "Orrin Systems, Inc. beneficially owns 11.4% of our outstanding common stock.",
+            ["Orrin Systems > CoreWeave | equity_investment | effective | -"],
+        ),
+        (
+            "On March 3, 2025, the Company entered into an at-the-market sales agreement with Orrin"
+            " Securities, LLC, as sales agent, for up to $100 million of common stock.",
+            [],
+        ),
+    ],
+)
+def test_new_shares_are_bought_by_who_is_named_and_not_by_agents(
+    text: str, told: list[str]
+) -> None:
+    assert promises(text) == told
+
+
+def test_each_lender_of_a_row_lends_and_an_agent_beside_them_does_not() -> None:
+    text = (
+        "On March 3, 2025, the Company entered into a $400 million Credit Agreement with Barclays"
+        " Bank PLC, Orrin Systems, Inc. and MUFG Bank, Ltd., as lenders, and Sable Networks, Inc.,"
+        " as administrative agent."
+    )
+    assert [each.split(" > ")[0] for each in promises(text)] == [
+        "Barclays",
+        "Orrin Systems",
+        "MUFG",
+    ]
+
+
+def test_who_commits_a_loan_to_nobody_named_lends_to_the_filer() -> None:
+    text = (
+        "The Company leases a campus from Sable Networks LP. To fund the cases, Orrin Systems, Inc."
+        " has committed to provide debtor-in-possession financing of up to $55 million."
+    )
+    _, loan = promises(text)
+    assert loan.startswith("Orrin Systems > CoreWeave | debt")
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (
+            "On May 12, 2025, the Company and Orrin Systems, Inc. formed Redfern Campus, LLC (the"
+            " “JV”) to develop a data center campus.",
+            "signed",
+        ),
+        (
+            "Redfern Campus, LLC is a joint venture in which the Company owns 51% and Orrin"
+            " Systems, Inc. owns 49%.",
+            "effective",
+        ),
+    ],
+)
+def test_a_joint_venture_is_between_those_who_formed_or_own_it(text: str, status: str) -> None:
+    assert f"CoreWeave > Orrin Systems | joint_venture | {status} | -" in deals_of(text)
+
+
+def deals_of(text: str) -> list[str]:
+    return [
+        f"{one.parties[0].name} > {one.parties[1].name} | {one.kind} | {one.status} | -"
+        for one in filed(text)
+    ]
+
+
+def test_the_filer_acquires_whom_its_own_vehicle_merges_with() -> None:
+    text = (
+        "On March 3, 2025, the Company, Quill Merger Corp., a wholly owned subsidiary of the"
+        " Company, and Orrin Systems, Inc. (“Orrin”) entered into an Agreement and Plan of Merger."
+    )
+    assert promises(text) == ["CoreWeave > Orrin Systems | acquisition | signed | -"]
+    fee = f"{text} Orrin must pay the Company a termination fee of $99 million if it withdraws."
+    assert promises(fee) == promises(text)
+
+
+def test_a_facility_that_is_a_building_is_no_loan() -> None:
+    text = "We obtain electricity for our Georgia facilities from Orrin Systems, Inc. at its rates."
+    assert "debt" not in "".join(promises(text))
