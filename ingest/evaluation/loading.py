@@ -16,6 +16,8 @@ from graph.model.deal import Status
 from graph.model.document import DocumentKind
 from ingest.evaluation.gold import COARSE, KINDS, STATUSES, GoldDeal, GoldDocument, names_of
 from ingest.evaluation.outside import load_json
+from ingest.nlp.companies import bundled_index
+from ingest.nlp.definitions import read_definitions
 from ingest.reading import Hints
 
 Word = TypeVar("Word")
@@ -89,20 +91,30 @@ def _labelled(file: Path, number: int, line: str) -> GoldDocument:
         raise _bad(file, number, "has no ` => ` between text and label")
     parts = [] if told.startswith("none") else _DEAL.findall(told) or [told]
     deals = tuple(_labelled_deal(file, number, part) for part in parts)
-    return GoldDocument(
-        name=f"{file.stem}:{number}",
-        text=text.replace(_PARAGRAPH, "\n\n"),
-        deals=deals,
-        hints=_voice(file, deals),
-    )
-
-
-def _voice(file: Path, deals: Sequence[GoldDeal]) -> Hints:
-    """A voice of filings, or a text that speaks of its writer, is a report of "the Company"."""
+    stored = text.replace(_PARAGRAPH, "\n\n")
     names = {name for deal in deals for name in (*deal.payers, *deal.payees)}
+    hints = Hints(kind=DocumentKind.NEWS)
     if file.stem.startswith("filing") or not names.isdisjoint(WRITERS):
-        return Hints(kind=DocumentKind.FORM_8K, publisher="the Company")
-    return Hints(kind=DocumentKind.NEWS)
+        writer = _writer(stored)
+        hints = Hints(kind=DocumentKind.FORM_8K, publisher=writer)
+        deals = tuple(_of_writer(deal, writer) for deal in deals)
+    return GoldDocument(name=f"{file.stem}:{number}", text=stored, deals=deals, hints=hints)
+
+
+def _writer(text: str) -> str:
+    """Who a report calls the Company, by name where it gives one: `Tarn Metals, Inc. (the
+    "Company")`."""
+    defined = read_definitions(text, bundled_index()).get("Company")
+    return defined.name if defined is not None else "the Company"
+
+
+def _of_writer(deal: GoldDeal, writer: str) -> GoldDeal:
+    """The deal with the name of the writer in place of what it calls itself."""
+    payers, payees = (
+        tuple(writer if name in WRITERS else name for name in names)
+        for names in (deal.payers, deal.payees)
+    )
+    return msgspec.structs.replace(deal, payers=payers, payees=payees)
 
 
 def _labelled_deal(file: Path, number: int, told: str) -> GoldDeal:

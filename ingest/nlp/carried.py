@@ -40,6 +40,9 @@ _PARTS = re.compile(
 _ONCE = frozenset({DealKind.ACQUISITION, DealKind.PARTNERSHIP})
 """Deals without tranches."""
 _OTHER_USES = NO_SUMS | {Use.FEE}
+_GOODS = frozenset(
+    {DealKind.HARDWARE_PURCHASE, DealKind.POWER_PURCHASE, DealKind.COMPUTE_PURCHASE, DealKind.LEASE}
+)
 _SURE = 0.8
 TOLD_MIN = 0.25
 """How likely a sentence must tell of the deal for the model to be asked for its sum."""
@@ -60,15 +63,24 @@ def with_counterparty(readings: list[Reading], before: Sequence[Reading]) -> Non
             reading.parts["arguments"] = _SURE
 
 
-def lent_to_filer(readings: list[Reading], filer: Mention | None) -> None:
-    """ "X has committed to provide a bridge loan of $55 million": in a filing, to who files it."""
+def with_filer(parsed: Parsed, readings: list[Reading], filer: Mention | None) -> None:
+    """ "X has committed to provide a bridge loan", "the equipment was ordered from X": in a filing,
+    to or by who files it, where the sentence names nobody else."""
+    named = {mention.company_id for mention in parsed.plain.named()}
     for reading in readings:
-        bare = reading.kind is DealKind.DEBT and reading.payers and not reading.payees
-        if filer is None or not bare or reading.agentless:
+        if filer is None or reading.is_whole or not (reading.payers or reading.payees):
             continue
-        if all(mention.company_id != filer.company_id for mention in reading.payers):
-            reading.payees = [replace(filer, how=How.PRONOUN)]
-            reading.parts["arguments"] = _SURE
+        told = {mention.company_id for mention in (*reading.payers, *reading.payees)}
+        if filer.company_id in told or not named <= told | {filer.company_id}:
+            continue
+        is_passive = parsed.doc[reading.trigger].tag_ == "VBN" and not reading.payers
+        lends = reading.kind is DealKind.DEBT and bool(reading.payers) and not reading.agentless
+        fits = is_passive if reading.kind in _GOODS else lends
+        if not fits or any(each.is_whole for each in readings):
+            continue
+        own = [replace(filer, how=How.PRONOUN)]
+        reading.payers, reading.payees = reading.payers or own, reading.payees or own
+        reading.parts["arguments"] = _SURE
 
 
 def _twin(reading: Reading, here: Sequence[Reading], before: Sequence[Reading]) -> Reading | None:

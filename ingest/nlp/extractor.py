@@ -16,7 +16,7 @@ from ingest.candidate import Candidate, Extraction
 from ingest.nlp.agents import credit_agreements
 from ingest.nlp.attach import attach_amounts, join_readings
 from ingest.nlp.candidates import candidate_of
-from ingest.nlp.carried import lent_to_filer, with_counterparty, with_price, with_told_sums
+from ingest.nlp.carried import with_counterparty, with_filer, with_price, with_told_sums
 from ingest.nlp.factuality import ClauseStatus, StatusReader
 from ingest.nlp.firms import Firms, NameReader
 from ingest.nlp.formed import formed_ventures
@@ -168,7 +168,7 @@ class DealExtractor:
         readings = list(legal) or self._frames.read(parsed)
         with_counterparty(readings, before)
         if is_filing:
-            lent_to_filer(readings, filer)
+            with_filer(parsed, readings, filer)
         with_undertakings(parsed, readings)
         if self._pairs is not None:
             if not legal:

@@ -230,6 +230,8 @@ def _firm(
         and not _is_future_cue(parsed.doc[completed.token or 0])
     ):
         return completed
+    if not future and _lasts(trigger):
+        return StatusReading(Status.EFFECTIVE, trigger.i, CERTAIN)
     for status in (Status.EFFECTIVE, Status.SIGNED):
         found = _by_cue(status, path, text, starts, parsed)
         if found is None or _stands_beside(trigger, found.token):
@@ -240,13 +242,11 @@ def _firm(
             return found
         if ahead and status is Status.SIGNED:
             return StatusReading(Status.ANNOUNCED, found.token, CERTAIN)
-    if not future and _lasts(trigger):
-        return StatusReading(Status.EFFECTIVE, trigger.i, CERTAIN)
     tense = _tense(trigger)
     promised = reading.frame == "commit"  # who pledged has not yet paid
     if not future and tense == "past" and reading.kind in _PAST_COMPLETES and not promised:
-        # "which invested $100 million" is done, whatever the rest of the sentence is about.
-        aside = trigger.dep_ == "relcl" and trigger.tag_ == "VBD"
+        # "which invested $100 million", "signed and bought": done, whatever else is told.
+        aside = trigger.dep_ in ("relcl", "conj") and trigger.tag_ == "VBD"
         return StatusReading(Status.COMPLETED, trigger.i, CERTAIN if aside else 0.75)
     if not future and _carrier_is_past(trigger) and reading.kind in _PAST_COMPLETES:
         return StatusReading(Status.COMPLETED, trigger.head.i, 0.6)
@@ -257,9 +257,12 @@ def _firm(
 
 
 def _lasts(trigger: Token) -> bool:
-    """ "which sells power to Google", "owns 15 per cent": so it is, and has been for some time."""
-    is_present = trigger.tag_ in ("VBZ", "VBP") and trigger.pos_ == "VERB"
-    return is_present and (trigger.dep_ == "relcl" or trigger.lemma_ in _HOLDING)
+    """ "which sells power to Google", "owns 15 per cent", "pays rent under a contract": so it is,
+    and has been for some time."""
+    if trigger.tag_ not in ("VBZ", "VBP") or trigger.pos_ != "VERB":
+        return False
+    under = any(child.dep_ == "prep" and child.lower_ == "under" for child in trigger.children)
+    return under or trigger.dep_ == "relcl" or trigger.lemma_ in _HOLDING
 
 
 def _stands_beside(trigger: Token, cue: int | None) -> bool:
