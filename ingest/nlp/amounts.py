@@ -55,7 +55,8 @@ _BEFORE: tuple[tuple[Use, str], ...] = (
     (Use.PER_SHARE, r"\b(?:price|value) per share of\s*$"),
     (
         Use.PART,
-        r"\d [mbt]\w*illion\b[^.;$€£]{0,50}\b(?:consist|compris|compos)\w+ of(?: \w+){0,3}\s*$",
+        r"\d [mbt]\w*illion\b[^.;$€£]{0,50}\b(?:consist|compris|compos)\w+ of(?: \w+){0,3}\s*$"
+        r"|\d [mbt]\w*illion\b[^.;$€£]{0,20}\bof which(?: approximately| about)?\s*$",
     ),
     (
         Use.CAPEX,

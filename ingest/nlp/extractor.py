@@ -45,6 +45,7 @@ from ingest.nlp.respective import with_respective
 from ingest.nlp.sentences import Sentence, split_sentences
 from ingest.nlp.spotting import Spot, from_model
 from ingest.nlp.tenders import tender_offers
+from ingest.nlp.told_after import told_after
 from ingest.nlp.told_twice import join_told_twice
 from ingest.nlp.typed import typed_amounts
 from ingest.nlp.undertakings import with_undertakings
@@ -107,7 +108,7 @@ class DealExtractor:
             found.extend(told)
             before = readings or before
         told_once = join_told_twice(weighed_by_headline(document, found))
-        dated = with_lead_day(document, told_once)
+        dated = with_lead_day(document, told_after(document, told_once))
         return Extraction(
             extractor=self.fingerprint,
             candidates=tuple(with_told_sums(document, dated, parsed)),

@@ -31,6 +31,7 @@ _BEFORE = tuple(
             "|exceed|exceeds|exceeding|exceeded|north of"
             "|upwards? of|no less than"
             "|not less than|nothing less than|not fewer than|minimum of|minimum"
+            "|minimum (?:value|purchase|amount|commitment|payment)s? of"
             "|greater than|in excess of|well over|topping|tops"
             "|topped|just over"
             "|surpassing|no fewer than|as little as|beyond|a floor of",

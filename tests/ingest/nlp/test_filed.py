@@ -346,3 +346,53 @@ def test_the_filer_acquires_whom_its_own_vehicle_merges_with() -> None:
 def test_a_facility_that_is_a_building_is_no_loan() -> None:
     text = "We obtain electricity for our Georgia facilities from Orrin Systems, Inc. at its rates."
     assert "debt" not in "".join(promises(text))
+
+
+MERGED = (
+    "On March 3, 2025, the Company entered into an Agreement and Plan of Merger with Orrin Systems,"
+    " Inc. (“Orrin”).\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (f"{MERGED}On May 5, 2025, Merger Sub merged with and into Orrin.", "completed"),
+        (f"{MERGED}Merger Sub will be merged with and into Orrin.", "signed"),
+        (f"{MERGED}On May 5, 2025, the Company completed the merger.", "completed"),
+    ],
+)
+def test_a_merger_is_done_when_the_filing_says_so(text: str, status: str) -> None:
+    assert [str(each.status) for each in filed(text)] == [status]
+
+
+LET = (
+    "On March 3, 2025, the Company executed a fifteen-year lease with Sable Networks, Inc. for 210"
+    " megawatts at its campus. "
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ("Base rent rises each year, and the tenant has two options to renew.", "Sable Networks"),
+        (
+            "The Company expects the lease to generate contracted revenue of $4 billion.",
+            "Sable Networks",
+        ),
+        ("The landlord will build the campus.", "Tarn Metals"),
+        ("Rent expense was small, and the tenant has two options to renew.", "Tarn Metals"),
+        ("", "Tarn Metals"),
+    ],
+)
+def test_who_rents_is_told_by_what_follows(more: str, told: str) -> None:
+    (lease,) = filed(LET + more, filer="Tarn Metals")
+    assert lease.legs[0].giver == told
+
+
+def test_a_part_of_the_price_is_not_the_price() -> None:
+    text = (
+        "On March 3, 2025, the Company acquired Orrin Systems, Inc. for $9.9 million, of which $6.0"
+        " million was paid in cash at closing."
+    )
+    assert promises(text) == ["CoreWeave > Orrin Systems | acquisition | completed | $9.9m"]
