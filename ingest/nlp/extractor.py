@@ -18,6 +18,7 @@ from ingest.nlp.attach import attach_amounts, join_readings
 from ingest.nlp.candidates import candidate_of
 from ingest.nlp.carried import with_counterparty, with_filer, with_price, with_told_sums
 from ingest.nlp.factuality import ClauseStatus, StatusReader
+from ingest.nlp.filer_pairs import LEAST, is_report, of_filer
 from ingest.nlp.firms import Firms, NameReader
 from ingest.nlp.formed import formed_ventures
 from ingest.nlp.frames import FrameReader
@@ -174,10 +175,11 @@ class DealExtractor:
         if self._pairs is not None:
             if not legal:
                 weighed(parsed, readings, is_filing=is_filing)
-            # A filing names the same firms on every page: of 42 pairs proposed in the development
-            # filings 3 were deals.
             if not is_filing:
                 readings.extend(self._pairs.proposals(parsed, readings))
+            elif not legal and is_report(document.facts.kind):
+                proposed = self._pairs.proposals(parsed, readings, LEAST)
+                readings.extend(of_filer(document.text, proposed, filer))
         with_members(parsed.plain, readings)
         attach_amounts(parsed, readings)
         weigh_sums(parsed, readings)

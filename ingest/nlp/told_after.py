@@ -26,8 +26,9 @@ _LETS = re.compile(
     r"|\b(?:rental|lease|colocation|hosting) (?:income|revenues?)\b|\bas (?:landlord|lessor)\b"
 )
 _RENTS = re.compile(
-    r"\bas (?:tenant|lessee)\b|\bright-of-use\b|\b(?:[Rr]ent|[Ll]ease) (?:expense|costs?|payments?)\b"
-    r"|\bthe [Ll]andlord\b|\bas (?:landlord|lessor), and the Company\b"
+    r"\bas (?:tenant|lessee)\b|\bright-of-use\b"
+    r"|\b(?:[Rr]ent|[Ll]ease) (?:expense|costs?|payments?)\b|\bthe [Ll]andlord\b"
+    r"|\bas (?:landlord|lessor), and the Company\b"
 )
 _REACH = 900
 

@@ -3,10 +3,22 @@ what contracts would have happen."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
 
+from graph.model.deal import DealKind
 from graph.model.document import DocumentKind
 from ingest.candidate import Candidate
+from ingest.document import read_document
+from ingest.nlp.chances import PairChances
+from ingest.nlp.companies import bundled_index
+from ingest.nlp.extractor import DealExtractor
+from ingest.nlp.learnt.judge import trained_judge
+from ingest.nlp.learnt.pairs import TrainedPairs
+from ingest.nlp.plain import Judgement, Plain
+from ingest.reading import Hints
 from tests.support.reading import deals_in, filed, promises_of
 
 MERGER = (
@@ -396,3 +408,55 @@ def test_a_part_of_the_price_is_not_the_price() -> None:
         " million was paid in cash at closing."
     )
     assert promises(text) == ["CoreWeave > Orrin Systems | acquisition | completed | $9.9m"]
+
+
+BROUGHT = (
+    "On May 1, 2025, Orrin Systems, Inc. brought its racks to our campus for a fee of $9 million."
+)
+
+
+def pairs_told(text: str, chance: float, kind: DocumentKind = DocumentKind.FORM_8K) -> list[str]:
+    """Promises of a filing of CoreWeave where the model finds each pair as likely as `chance`."""
+    reader = DealExtractor(bundled_index(), pairs=SureOfAll(chance))
+    hints = Hints(kind=kind, publisher="CoreWeave", published_on="2025-06-01")
+    document = read_document(text.encode(), source="a test", hints=hints)
+    return promises_of(reader.extract(document).candidates)
+
+
+class SureOfAll(TrainedPairs):
+    """The shipped model, as sure as it is told to be of each pair that CoreWeave pays."""
+
+    def __init__(self, chance: float) -> None:
+        super().__init__(trained_judge())
+        self._chance = chance
+
+    def judge(self, sentences: Sequence[Plain], *, is_filing: bool = False) -> list[Judgement]:
+        judged = [each.judged for each in super().judge(sentences, is_filing=is_filing)]
+        return [
+            Judgement({pair: self._sure(pair[0], of) for pair, of in each.items()})
+            for each in judged
+        ]
+
+    def _sure(self, payer: str, of: PairChances) -> PairChances:
+        return replace(of, kind=DealKind.OTHER, deal=self._chance if payer == "coreweave" else 0.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "chance", "kind", "count"),
+    [
+        (BROUGHT, 0.95, DocumentKind.FORM_8K, 1),
+        (BROUGHT, 0.85, DocumentKind.FORM_8K, 0),
+        (BROUGHT, 0.95, DocumentKind.EXHIBIT, 0),
+        (BROUGHT.replace("our", "Sable Networks, Inc.’s"), 0.95, DocumentKind.FORM_8K, 0),
+        (
+            f"{BROUGHT} Orrin Systems, Inc. is a subsidiary of CoreWeave.",
+            0.95,
+            DocumentKind.FORM_8K,
+            0,
+        ),
+    ],
+)
+def test_the_model_proposes_deals_of_the_filer_with_others_in_reports_alone(
+    text: str, chance: float, kind: DocumentKind, count: int
+) -> None:
+    assert len(pairs_told(text, chance, kind)) == count
