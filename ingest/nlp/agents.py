@@ -24,7 +24,7 @@ _AGREEMENT = re.compile(
     re.IGNORECASE,
 )
 _FORM = (
-    r"[,\s]*(?:N\.A\.|National Association|AG|PLC|plc|Inc\.?|LLC|L\.L\.C\.?|L\.P\.?|LP|Ltd\.?"
+    r"[.,\s]*(?:N\.A\.|National Association|AG|PLC|plc|Inc\.?|LLC|L\.L\.C\.?|L\.P\.?|LP|Ltd\.?"
     r"|USA)?[,\s]*"
 )
 _BESIDE = re.compile(rf"{_FORM}(?:\([^()]{{0,60}}\))?[,\s]*(?:and\s)?", re.IGNORECASE)

@@ -153,9 +153,15 @@ def _told_sum(
 
 
 def _with_sum(document: ReadDocument, candidate: Candidate, place: int, told: Amount) -> Candidate:
+    """The candidate with the sum on its leg, and on those that share one sum with it."""
     assert told.money is not None
-    legs = list(candidate.legs)
-    legs[place] = msgspec.structs.replace(legs[place], amount=told.money)
+    group = candidate.legs[place].group
+    legs = [
+        msgspec.structs.replace(leg, amount=told.money)
+        if index == place or (group is not None and leg.group == group)
+        else leg
+        for index, leg in enumerate(candidate.legs)
+    ]
     evidence = Evidence(
         document_id=candidate.evidence[0].document_id,
         field=f"legs[{place}].amount",

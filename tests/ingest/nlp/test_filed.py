@@ -460,3 +460,14 @@ def test_the_model_proposes_deals_of_the_filer_with_others_in_reports_alone(
     text: str, chance: float, kind: DocumentKind, count: int
 ) -> None:
     assert len(pairs_told(text, chance, kind)) == count
+
+
+def test_a_sum_told_after_is_that_of_all_who_lend_together() -> None:
+    text = (
+        "On March 3, 2025, the Company entered into a Credit Agreement with Barclays Bank PLC and"
+        " MUFG Bank, Ltd., as lenders. The Credit Agreement provides for a senior secured term"
+        " facility of $900 million."
+    )
+    assert promises(text) == [
+        f"{lender} > CoreWeave | debt | signed | $900m" for lender in ("Barclays", "MUFG")
+    ]
