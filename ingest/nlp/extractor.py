@@ -7,20 +7,20 @@ joined → checked. Two seams take trained parts: `PairReader` and `StatusReader
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from ingest.agreement import weighed_by_headline
 from ingest.candidate import Candidate, Extraction
-from ingest.nlp.agents import credit_agreements
 from ingest.nlp.attach import attach_amounts, join_readings
 from ingest.nlp.candidates import candidate_of
 from ingest.nlp.carried import with_counterparty, with_filer, with_price, with_told_sums
 from ingest.nlp.factuality import ClauseStatus, StatusReader
-from ingest.nlp.filer_pairs import LEAST, is_report, of_filer
+from ingest.nlp.filed.filer_pairs import LEAST, is_report, of_filer
+from ingest.nlp.filed.readers import legal_readings
+from ingest.nlp.filed.told_after import told_after
 from ingest.nlp.firms import Firms, NameReader
-from ingest.nlp.formed import formed_ventures
 from ingest.nlp.frames import FrameReader
 from ingest.nlp.gaps import with_gaps, with_members, with_series, without_gaps
 from ingest.nlp.gate import passes, tells_of_people
@@ -34,10 +34,7 @@ from ingest.nlp.learnt.statuses import TrainedStatus
 from ingest.nlp.learnt.sums import weigh_sums
 from ingest.nlp.lexicon import lexicon
 from ingest.nlp.mentions import How, Mention, NameBook
-from ingest.nlp.mergers import merger_agreements
 from ingest.nlp.names import DocumentNames
-from ingest.nlp.notes import note_issues
-from ingest.nlp.placements import placements
 from ingest.nlp.plain import Judgement, Parsed, Plain, simplify
 from ingest.nlp.promote import promote_names
 from ingest.nlp.ranker import NearestArguments
@@ -45,8 +42,6 @@ from ingest.nlp.readings import Reading
 from ingest.nlp.respective import with_respective
 from ingest.nlp.sentences import Sentence, split_sentences
 from ingest.nlp.spotting import Spot, from_model
-from ingest.nlp.tenders import tender_offers
-from ingest.nlp.told_after import told_after
 from ingest.nlp.told_twice import join_told_twice
 from ingest.nlp.typed import typed_amounts
 from ingest.nlp.undertakings import with_undertakings
@@ -162,11 +157,7 @@ class DealExtractor:
         """The whole readings of a sentence; `before` are those of the last one that had any,
         `filer` is who files as named last."""
         is_filing = document.facts.kind.is_filing
-        legal = (
-            *credit_agreements(document.text, parsed, before),
-            *merger_agreements(document.text, parsed),
-            *(self._filed(document.text, parsed, filer) if is_filing else ()),
-        )
+        legal = legal_readings(document, parsed, before, filer, self._book)
         readings = list(legal) or self._frames.read(parsed)
         with_counterparty(readings, before)
         if is_filing:
@@ -186,13 +177,6 @@ class DealExtractor:
         readings = with_support(readings)
         readings = with_series(parsed.plain, with_gaps(parsed.plain, readings))
         return with_respective(parsed.plain, join_readings(readings))
-
-    def _filed(self, text: str, parsed: Parsed, filer: Mention | None) -> Iterator[Reading]:
-        """What only filings tell in this way."""
-        yield from placements(text, parsed, filer)
-        yield from formed_ventures(text, parsed)
-        yield from note_issues(text, parsed)
-        yield from tender_offers(text, parsed, self._book)
 
     def _candidates(
         self, document: ReadDocument, parsed: Parsed, readings: Sequence[Reading]

@@ -16,6 +16,16 @@ from ingest.nlp.groups import CLIMB_MAX
 from ingest.nlp.lexicon import StatusCue, lexicon
 from ingest.nlp.plain import Parsed
 from ingest.nlp.readings import Reading
+from ingest.nlp.tense import (
+    carrier_is_past,
+    is_future,
+    is_future_cue,
+    is_plan,
+    is_planned,
+    lasts,
+    stands_beside,
+    tense,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -26,8 +36,6 @@ _CLAIMS = frozenset({"report", "claim", "suggestion", "speculation", "rumor", "r
 CERTAIN = 1.0
 """Where grammar leaves no doubt: "will sign" is not signed."""
 _MODALS = frozenset({"could", "may", "might", "would"})
-_SAYING = frozenset({"announce", "unveil", "plan", "pledge", "promise"})
-_FUTURE = frozenset({"will", "to", "shall", "would"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +218,6 @@ _PAST_COMPLETES = frozenset(
         DealKind.OTHER,
     }
 )
-_HOLDING = frozenset({"own", "hold", "control"})
 _PAST_SIGNS = frozenset({DealKind.WARRANT_GRANT, DealKind.GUARANTEE})
 
 
@@ -223,102 +230,30 @@ def _firm(
     reading: Reading,
 ) -> StatusReading:
     completed = _by_cue(Status.COMPLETED, path, text, starts, parsed)
-    future = _is_future(parsed, path)
-    if (
-        completed is not None
-        and not future
-        and not _is_future_cue(parsed.doc[completed.token or 0])
-    ):
+    future = is_future(parsed, path)
+    if completed is not None and not future and not is_future_cue(parsed.doc[completed.token or 0]):
         return completed
-    if not future and _lasts(trigger):
+    if not future and lasts(trigger):
         return StatusReading(Status.EFFECTIVE, trigger.i, CERTAIN)
     for status in (Status.EFFECTIVE, Status.SIGNED):
         found = _by_cue(status, path, text, starts, parsed)
-        if found is None or _stands_beside(trigger, found.token):
+        if found is None or stands_beside(trigger, found.token):
             continue
         own = found.token == trigger.i
-        ahead = future and (own or _is_planned(parsed.doc[found.token or 0]))
-        if not ahead and not (own and _is_plan(path)):
+        ahead = future and (own or is_planned(parsed.doc[found.token or 0]))
+        if not ahead and not (own and is_plan(path)):
             return found
         if ahead and status is Status.SIGNED:
             return StatusReading(Status.ANNOUNCED, found.token, CERTAIN)
-    tense = _tense(trigger)
+    is_past = tense(trigger) == "past"
     promised = reading.frame == "commit"  # who pledged has not yet paid
-    if not future and tense == "past" and reading.kind in _PAST_COMPLETES and not promised:
+    if not future and is_past and reading.kind in _PAST_COMPLETES and not promised:
         # "which invested $100 million", "signed and bought": done, whatever else is told.
         aside = trigger.dep_ in ("relcl", "conj") and trigger.tag_ == "VBD"
         return StatusReading(Status.COMPLETED, trigger.i, CERTAIN if aside else 0.75)
-    if not future and _carrier_is_past(trigger) and reading.kind in _PAST_COMPLETES:
+    if not future and carrier_is_past(trigger) and reading.kind in _PAST_COMPLETES:
         return StatusReading(Status.COMPLETED, trigger.head.i, 0.6)
-    if not future and tense == "past" and reading.kind in _PAST_SIGNS:
+    if not future and is_past and reading.kind in _PAST_SIGNS:
         return StatusReading(Status.SIGNED, trigger.i, 0.6)
     announced = _by_cue(Status.ANNOUNCED, path, text, starts, parsed)
     return announced or StatusReading(Status.ANNOUNCED, None, 0.6)
-
-
-def _lasts(trigger: Token) -> bool:
-    """ "which sells power to Google", "owns 15 per cent", "pays rent under a contract": so it is,
-    and has been for some time."""
-    if trigger.tag_ not in ("VBZ", "VBP") or trigger.pos_ != "VERB":
-        return False
-    under = any(child.dep_ == "prep" and child.lower_ == "under" for child in trigger.children)
-    return under or trigger.dep_ == "relcl" or trigger.lemma_ in _HOLDING
-
-
-def _stands_beside(trigger: Token, cue: int | None) -> bool:
-    """ "entered into an agreement and invested": the second verb says by itself that it is done."""
-    return trigger.dep_ == "conj" and trigger.tag_ == "VBD" and trigger.head.i == cue
-
-
-def _is_future(parsed: Parsed, path: list[Token]) -> bool:
-    for token in path[:4]:
-        if any(
-            c.dep_ == "aux" and c.lower_ in _FUTURE and c.i not in parsed.plain.present
-            for c in token.children
-        ):
-            return True
-        if token.dep_ in ("relcl", "ccomp"):
-            return False
-    return False
-
-
-def _is_planned(token: Token) -> bool:
-    """ "plans to sign": the signature is still ahead. "Under the lease X will pay" is signed."""
-    return token.pos_ in ("VERB", "AUX") and _is_future_cue(token)
-
-
-def _is_plan(path: list[Token]) -> bool:
-    """ "plans a contract": the noun that would tell of a signature is only a plan."""
-    return any(token.lemma_ in ("plan", "aim", "prepare") for token in path[1:])
-
-
-def _is_future_cue(token: Token) -> bool:
-    """ "is expected to close", "will complete": the completion is still ahead."""
-    at = token
-    for _ in range(3):
-        if any(
-            c.dep_ == "aux" and c.lower_ in ("will", "to", "would", "could") for c in at.children
-        ):
-            return True
-        if at.head.i == at.i:
-            return False
-        at = at.head
-    return False
-
-
-def _tense(token: Token) -> str:
-    if token.tag_ == "VBD":
-        return "past"
-    if token.tag_ == "VBN":
-        aux = {child.lemma_ for child in token.children if child.dep_ in ("aux", "auxpass")}
-        if "have" in aux or any(c.lower_ in ("was", "were", "been") for c in token.children):
-            return "past"
-        return "past" if token.dep_ in ("acl",) else "none"
-    return "none"
-
-
-def _carrier_is_past(token: Token) -> bool:
-    """ "made an investment" is done; "announced an investment" is said."""
-    if token.head.lemma_ in _SAYING:
-        return False
-    return token.dep_ in ("dobj", "nsubjpass") and _tense(token.head) == "past"

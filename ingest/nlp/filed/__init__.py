@@ -1,0 +1,1 @@
+"""What filings tell in their own way: loans, mergers, notes, tender offers, shares, ventures."""
