@@ -38,12 +38,14 @@ def build(
     *,
     but: Sequence[str] = (),
     start_from: Path | None = None,
+    mean_with: Path | None = None,
     share: float = 1.0,
 ) -> None:
     """Train, calibrate and write the arrays. `but` names voices to leave out, to be scored on.
     `start_from`: arrays of an earlier run to go on from, in place of the pretrained ones.
-    `share`: that of what became of them in a mean with them, which errs less than either (Izmailov
-    et al. 2018, Averaging weights leads to wider optima)."""
+    `share`: that of what became of them in a mean with those (or with `mean_with`, of a run still
+    earlier), which errs less than either (Izmailov et al. 2018, Averaging weights leads to wider
+    optima)."""
     book = bundled_index()
     start, vocabulary = base_model(recipe.seed, LAYERS)
     if start_from is not None:
@@ -67,7 +69,8 @@ def build(
 
         everything = [*grammar, *people]
         weights = finetune(start, everything, pieces, recipe, told_on(bar, "training"))
-        mean = {n: share * each + (1 - share) * start[n] for n, each in weights.items()}
+        other = start if mean_with is None else load_arrays(mean_with).weights
+        mean = {n: share * each + (1 - share) * other[n] for n, each in weights.items()}
     save_arrays(out, mean, vocabulary, temperatures(mean, vocabulary, pieces, unseen))
 
 
@@ -115,13 +118,21 @@ def main() -> None:
     parser.add_argument(
         "--share", type=float, default=1.0, help="of the new arrays in a mean with those"
     )
+    parser.add_argument("--mean-with", type=Path, help="arrays of that mean, in place of those")
     parser.add_argument("--seed", type=int, default=Recipe().seed)
     told = parser.parse_args()
     told.out.parent.mkdir(parents=True, exist_ok=True)
     recipe = Recipe(epochs=told.epochs, seed=told.seed)
     if told.share != 1.0 and told.start_from is None:
         parser.error("--share needs arrays to average with: --from")
-    build(told.out, recipe, but=told.without, start_from=told.start_from, share=told.share)
+    build(
+        told.out,
+        recipe,
+        but=told.without,
+        start_from=told.start_from,
+        mean_with=told.mean_with,
+        share=told.share,
+    )
 
 
 if __name__ == "__main__":

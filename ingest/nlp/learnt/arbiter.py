@@ -24,6 +24,8 @@ TOLD_MIN = 0.95
 KIND_MIN = 0.6
 """How sure the model must be of a deal to say of what kind it is: where the two differ, it is right
 twice as often as the frame."""
+PART_MIN = 0.9
+"""How sure of each of two kinds of deal to tell those who do them apart."""
 _CLEAR = frozenset(
     {"borrow", "lend", "lease_in", "lease_out", "issue_warrant", "receive_warrant", "warrant"}
 )
@@ -38,6 +40,7 @@ def weighed(parsed: Parsed, readings: list[Reading], *, is_filing: bool = False)
     """The readings of frames, turned or doubted where the model is sure. In a filing it only
     doubts, and names the kind of guesses: of the development filings it turned more readings wrong
     than right."""
+    readings[:] = [part for reading in readings for part in _parted(parsed, reading)]
     for reading in readings:
         if not reading.is_whole:
             continue
@@ -51,8 +54,28 @@ def weighed(parsed: Parsed, readings: list[Reading], *, is_filing: bool = False)
             forth, back = _turned(reading, forth, back)
         if not is_filing or _is_guess(reading):
             _with_kind(parsed, reading, forth, readings)
-        _doubted(reading, forth, back, GUESS_FILED_MIN if is_filing else GUESS_MIN)
+        if not _is_second(parsed, reading, readings):
+            _doubted(reading, forth, back, GUESS_FILED_MIN if is_filing else GUESS_MIN)
     return readings
+
+
+def _parted(parsed: Parsed, reading: Reading) -> list[Reading]:
+    """The reading, or one for each kind of deal that the model is sure its payers do: "from a bank,
+    and Oracle is the tenant"."""
+    groups: dict[DealKind | None, list[Mention]] = {}
+    for payer in reading.payers:
+        of = likeliest(parsed.judged, [payer], reading.payees)
+        sure = of is not None and of.deal >= PART_MIN
+        groups.setdefault(of.kind if of is not None and sure else None, []).append(payer)
+    if len(groups) < 2 or None in groups:
+        return [reading]
+    found = []
+    for kind, payers in groups.items():
+        assert kind is not None
+        part = reading.twin()
+        part.payers, part.kind, part.consideration = payers, kind, consideration_of(kind, None)
+        found.append(part)
+    return found
 
 
 def _turned(
@@ -94,6 +117,20 @@ def guarantees(mention: Mention, readings: Sequence[Reading]) -> bool:
     return any(mention.company_id in {m.company_id for m in each.payers} for each in told)
 
 
+def _is_second(parsed: Parsed, reading: Reading, readings: Sequence[Reading]) -> bool:
+    """Is it a guess beside a sure deal of the same two, in a sentence of several sums? Of two deals
+    of one pair the model judges one."""
+    if not _is_guess(reading) or not _has_sums(parsed):
+        return False
+    twins = (each for each in readings if each is not reading and each.pair() == reading.pair())
+    return any(each.is_whole and not _is_guess(each) for each in twins)
+
+
+def _has_sums(parsed: Parsed) -> bool:
+    """Are there two sums or more?"""
+    return sum(each.money is not None for each in parsed.plain.amounts.values()) > 1
+
+
 def _is_guess(reading: Reading) -> bool:
     return reading.parts.get("arguments", 1.0) < 1.0
 
@@ -108,9 +145,10 @@ def _is_told(parsed: Parsed, reading: Reading, kind: DealKind, readings: Sequenc
         return True
     if kind is DealKind.LICENCE and reading.payees[0].kind is CompanyKind.NEOCLOUD:
         return True  # it has machines to let, and no software
+    if kind is DealKind.LEASE and reading.payers[0].kind is CompanyKind.BANK:
+        return True  # it lends
     others = (each for each in readings if each is not reading and each.pair() == reading.pair())
     told = [each for each in others if each.is_whole and each.kind is kind]
     if not _is_guess(reading):
         return bool(told)
-    sums = [each for each in parsed.plain.amounts.values() if each.money is not None]
-    return len(sums) > 1 and any(not _is_guess(each) for each in told)
+    return _has_sums(parsed) and any(not _is_guess(each) for each in told)

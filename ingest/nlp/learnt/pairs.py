@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
+from graph.model.company import CompanyKind
 from graph.model.deal import DealKind
 from ingest.nlp.chances import PairChances
 from ingest.nlp.directions import sells_compute
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 FRAME = "pair"
 PROPOSE_MIN = 0.7
-UNKNOWN_MIN = 0.85
+UNKNOWN_MIN = 0.8
 """Where a side is a name that no register knows, which may be no company at all."""
 CARRIED_ONE_MIN, CARRIED_BOTH_MIN = 0.75, 0.95
 """Where the sentence names one of the sides, or neither."""
@@ -181,6 +182,8 @@ def _least(payer: Mention, payee: Mention, kind: DealKind) -> float:
     outlets = lexicon().names.outlets
     if kind not in _OF_MEDIA and (payer.name in outlets or payee.name in outlets):
         return 1.0
+    if kind is DealKind.LEASE and payer.kind is CompanyKind.BANK:
+        return 1.0  # it lends
     return UNKNOWN_MIN if payer.is_new or payee.is_new else PROPOSE_MIN
 
 

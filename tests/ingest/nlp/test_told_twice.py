@@ -90,7 +90,10 @@ def test_a_text_with_its_headline_gives_one_deal() -> None:
         "Crusoe lands $11.6bn from JPMorgan, and Oracle is the tenant\n\n"
         "Crusoe has closed on $11.6 billion of debt from JPMorgan, the company said on Wednesday."
     )
-    assert deals_in(text) == ["JPMorgan > Crusoe | debt | completed | $11.6bn"]
+    assert deals_in(text) == [
+        "JPMorgan > Crusoe | debt | completed | $11.6bn",
+        "Oracle > Crusoe | lease | announced | -",
+    ]
 
 
 def placed(candidate: Candidate, *sides: int, start: int) -> Candidate:
