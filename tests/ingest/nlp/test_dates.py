@@ -209,7 +209,7 @@ def test_without_a_full_day_of_print_the_lead_has_no_day() -> None:
 
 
 def test_what_has_long_been_so_is_no_news_of_the_day() -> None:
-    text = "Microsoft, which rents a campus from Crusoe, is glad.\n\nThe two told reporters so on Monday."
+    text = "Microsoft, which rents a campus from Crusoe, met us.\n\nThe two told us so on Monday."
     (lease,) = candidates_of(text)
     assert lease.status is Status.EFFECTIVE
     assert (lease.announced_on, lease.effective_on) == (None, None)
