@@ -72,7 +72,9 @@ _FEE = re.compile(r"\b(?:termination|break-?up|settlement|reverse)\b", re.I)
 _VENTURE = re.compile(r"\b(?:joint venture|venture|jv|new company)\b", re.I)
 _REVENUE = re.compile(r"\b(?:revenues?|sales|proceeds|profits?|percent|%)\b", re.I)
 _CUT = re.compile(
-    r"(?:%|percent|per cent|cut|share|slice)\b.{0,40}\b(?:revenues?|sales|takings|turnover)\b", re.I
+    r"(?:%|\b(?:percent|per cent|cut|share|slice|half|third|quarter|fifth|tenth)\b).{0,40}"
+    r"\b(?:revenues?|sales|takings|turnover)\b",
+    re.I,
 )
 _ACQUISITION = re.compile(r"\b(?:acquisition|merger|takeover|acquire|buyout|all-stock)\b", re.I)
 _TRADE = re.compile(
