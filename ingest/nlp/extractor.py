@@ -20,6 +20,7 @@ from ingest.nlp.factuality import ClauseStatus, StatusReader
 from ingest.nlp.filed.filer_pairs import LEAST, is_report, of_filer
 from ingest.nlp.filed.readers import legal_readings
 from ingest.nlp.filed.told_after import told_after
+from ingest.nlp.filed.warrants import with_holders
 from ingest.nlp.firms import Firms, NameReader
 from ingest.nlp.frames import FrameReader
 from ingest.nlp.gaps import with_gaps, with_members, with_series, without_gaps
@@ -162,6 +163,7 @@ class DealExtractor:
         with_counterparty(readings, before)
         if is_filing:
             with_filer(parsed, readings, filer)
+            with_holders(document.text, parsed, readings)
         with_undertakings(parsed, readings)
         if self._pairs is not None:
             if not legal:

@@ -37,7 +37,8 @@ def told_after(document: ReadDocument, candidates: Sequence[Candidate]) -> list[
     """The candidates of a filing, changed by what stands behind them."""
     if not document.facts.kind.is_filing:
         return [*candidates]
-    return [_turned(document.text, _closed(document.text, each)) for each in candidates]
+    own = (document.facts.publisher or "").casefold()
+    return [_turned(document.text, _closed(document.text, each), own) for each in candidates]
 
 
 def _closed(text: str, candidate: Candidate) -> Candidate:
@@ -48,15 +49,15 @@ def _closed(text: str, candidate: Candidate) -> Candidate:
     return candidate
 
 
-def _turned(text: str, candidate: Candidate) -> Candidate:
-    """A lease that the filer is said to let."""
+def _turned(text: str, candidate: Candidate, own: str) -> Candidate:
+    """A lease that the filer, `own`, is said to let."""
     if candidate.kind is not DealKind.LEASE or not candidate.legs:
         return candidate
     start = _start_of(candidate)
     end = text.find("\n", start)
     stretch = text[start : min(start + _REACH, end if end >= 0 else len(text))]
     rents = candidate.legs[0].giver
-    if not _LETS.search(stretch) or _RENTS.search(stretch) or not _is_filer(candidate, rents):
+    if not _LETS.search(stretch) or _RENTS.search(stretch) or not _is_filer(candidate, rents, own):
         return candidate
     legs = tuple(
         msgspec.structs.replace(leg, giver=leg.receiver, receiver=leg.giver)
@@ -65,8 +66,10 @@ def _turned(text: str, candidate: Candidate) -> Candidate:
     return msgspec.structs.replace(candidate, legs=legs)
 
 
-def _is_filer(candidate: Candidate, name: str) -> bool:
-    """Is it told by "the Company", "we" or the like?"""
+def _is_filer(candidate: Candidate, name: str, own: str) -> bool:
+    """Is it the filer by name, or told by "the Company", "we" or the like?"""
+    if own.startswith(name.casefold()):
+        return True
     index = next((i for i, party in enumerate(candidate.parties) if party.name == name), None)
     words = [each.quote for each in candidate.evidence if each.field == f"parties[{index}]"]
     return any(word.lower() in ("we", "our", "us", "the company") for word in words)

@@ -471,3 +471,27 @@ def test_a_sum_told_after_is_that_of_all_who_lend_together() -> None:
     assert promises(text) == [
         f"{lender} > CoreWeave | debt | signed | $900m" for lender in ("Barclays", "MUFG")
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In connection therewith the Company issued to Google LLC warrants to purchase 24 million"
+        " shares of common stock.",
+        "The Company granted Google LLC a performance-based warrant to purchase 24 million shares.",
+        "Google LLC agreed to backstop $1.4 billion of Orrin Systems, Inc.’s obligations, and the"
+        " Company issued to Google LLC warrants to purchase 24 million shares.",
+    ],
+)
+def test_who_stands_before_the_warrants_holds_them(text: str) -> None:
+    (grant,) = (each for each in filed(text) if each.kind is DealKind.WARRANT_GRANT)
+    assert (grant.legs[0].giver, grant.legs[0].receiver) == ("CoreWeave", "Google")
+
+
+def test_a_lease_with_a_title_is_no_firm() -> None:
+    text = (
+        "On March 3, 2025, Tarn Metals, Inc. (the “Company”) entered into a Datacenter Lease with"
+        " Sable Networks, Inc. The Lease is expected to generate $3.7 billion of contracted revenue."
+    )
+    (lease,) = filed(text, filer="Tarn Metals, Inc.")
+    assert (lease.legs[0].giver, lease.legs[0].receiver) == ("Sable Networks", "Tarn Metals")
