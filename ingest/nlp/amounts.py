@@ -55,8 +55,7 @@ _BEFORE: tuple[tuple[Use, str], ...] = (
     (Use.PER_SHARE, r"\b(?:price|value) per share of\s*$"),
     (
         Use.PART,
-        r"\d [mbt]\w*illion\b[^.;$€£]{0,50}\b(?:consist|compris|compos)\w+ of(?: \w+){0,3}\s*$"
-        r"|\d [mbt]\w*illion\b[^.;$€£]{0,20}\bof which(?: approximately| about)?\s*$",
+        r"\d [mbt]\w*illion\b[^.;$€£]{0,50}\b(?:consist|compris|compos)\w+ of(?: \w+){0,3}\s*$",
     ),
     (
         Use.CAPEX,
@@ -184,6 +183,15 @@ _CONTRACT_REVENUE = re.compile(
     r"(?:\w+[- ]){0,3}?(?:term|years?|lease|contract|life)\b",
     re.IGNORECASE,
 )
+_OF_WHICH = re.compile(
+    r"illion\b[^.;$€£]{0,20}\bof which(?: approximately| about)?\s*$", re.IGNORECASE
+)
+_SETTLED = re.compile(
+    r"^\s*(?:was|is|were|will be|has been|had been)?\s?(?:paid|payable|in cash|due|settled"
+    r"|deposited|placed in escrow)\b",
+    re.IGNORECASE,
+)
+"""A part of a price: "$9.9 million, of which $6 million was paid at closing"."""
 _RAISED_FROM = re.compile(r"\bfrom(?: \w+){0,2}\s*$", re.IGNORECASE)
 _RAISED_TO = re.compile(r"^\s*to (?:\w+ ){0,2}[^\sA-Za-z]*\d", re.IGNORECASE)
 """What was agreed before: "from $500 million to $1.1 billion"."""
@@ -197,14 +205,23 @@ _BARE_AT = re.compile(r"\bat (?:an?|the)(?: \w+){0,2}\s*$", re.IGNORECASE)
 _VALUATION_AHEAD = re.compile(r"^\s*(?:\w+ ){0,2}valuation\b", re.IGNORECASE)
 
 
+_BETWEEN = (
+    (Use.PART, _OF_WHICH, _SETTLED),
+    (Use.BACKGROUND, _RAISED_FROM, _RAISED_TO),
+)
+"""Told by the words on both sides."""
+
+
 def use_of(before: str, after: str) -> Use:
     """The use of an amount from the words before and after it in its sentence."""
     if _CONTRACT_REVENUE.search(after) or _LICENCE_FEE.search(before):
         return Use.CONSIDERATION
     if _APIECE.search(after) and not _HAVE_BEFORE.search(before):
         return Use.PER_SHARE
-    if _RAISED_FROM.search(before) and _RAISED_TO.search(after):
-        return Use.BACKGROUND
+    told = (use for use, left, right in _BETWEEN if left.search(before) and right.search(after))
+    between = next(told, None)
+    if between is not None:
+        return between
     for use, rule in _AFTER_RULES:
         if rule.search(after):
             return use

@@ -91,7 +91,7 @@ _TERMS = re.compile(
 )
 _OF_FILERS = re.compile(
     r"\b(?:owns?|holds?|held)\b[^;]{0,40}%|\bjoint venture\b|[“\"]JV[”\"]|\bcommitted to provide\b"
-    r"|\bpurchased [\d,]+ shares\b",
+    r"|\bpurchased [\d,]+ shares\b|\b(?:accounted for|represented)\b[^;]{0,30}%",
     re.IGNORECASE,
 )
 """What tells of a deal in filings alone."""

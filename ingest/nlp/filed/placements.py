@@ -36,6 +36,11 @@ _BOUGHT = re.compile(
     rf"\b{_SHARES}",
     re.IGNORECASE,
 )
+_OWN_SOLD = re.compile(
+    rf"\b(?:sold|sell|issued)\b[^.;]{{0,40}}\b(?:shares of )?(?:its|our)\b[^.;]{{0,40}}\b{_SHARES}"
+    r"[^.;]{0,40}\bto $",
+    re.IGNORECASE,
+)
 _OWNS = re.compile(
     r"^[^.;]{0,60}?\b(?:beneficially )?(?:owns?|holds?|held|owned)\b[^.;]{0,40}?"
     r"\d[\d.]*\s?(?:%|percent|per cent) of (?:the (?:total |issued and |issued )?outstanding )?"
@@ -67,14 +72,15 @@ def placements(text: str, parsed: Parsed, filer: Mention | None) -> Iterator[Rea
         return
     if _DEBT.search(text, sentence.start, sentence.end):
         return
-    buyers, place = _buyers(text, parsed, others)
+    buyers, place, status = _buyers(text, parsed, others)
     if buyers:
-        status = None if place in (m.end for m in buyers) else Status.SIGNED
         yield _reading(parsed, buyers, own, _price(text, parsed), place, status)
 
 
-def _buyers(text: str, parsed: Parsed, others: list[Mention]) -> tuple[list[Mention], int]:
-    """Who buys, and behind which place of the text it is told."""
+def _buyers(
+    text: str, parsed: Parsed, others: list[Mention]
+) -> tuple[list[Mention], int, Status | None]:
+    """Who buys, behind which place of the text it is told, and the status if that says it."""
     sentence = parsed.plain.sentence
     agreed = _AGREEMENT.search(text, sentence.start, sentence.end)
     if agreed is not None and _SOLD.search(text, agreed.end(), sentence.end):
@@ -82,11 +88,15 @@ def _buyers(text: str, parsed: Parsed, others: list[Mention]) -> tuple[list[Ment
         end = stop.start() if stop else sentence.end
         found = [each for each in others if agreed.end() <= each.start < end]
         if found:
-            return list({each.company_id: each for each in found}.values()), agreed.start()
+            once = {each.company_id: each for each in found}
+            return list(once.values()), agreed.start(), Status.SIGNED
+    sold = [m for m in others if _OWN_SOLD.search(text[sentence.start : m.start])]
+    if sold:
+        return sold[:1], sold[0].start, Status.COMPLETED
     bought = [each for each in others if _BOUGHT.match(text[each.end : sentence.end])]
     if len(bought) == len(others) == 1:
-        return bought, bought[0].end
-    return [], sentence.start
+        return bought, bought[0].end, None
+    return [], sentence.start, None
 
 
 def _price(text: str, parsed: Parsed) -> Amount | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.nlp.filed.agents import credit_agreements
+from ingest.nlp.filed.customers import customers
 from ingest.nlp.filed.formed import formed_ventures
 from ingest.nlp.filed.mergers import merger_agreements
 from ingest.nlp.filed.notes import note_issues
@@ -30,6 +31,7 @@ def legal_readings(
     if document.facts.kind.is_filing:
         found += placements(text, parsed, filer)
         found += formed_ventures(text, parsed)
+        found += customers(text, parsed, filer)
         found += note_issues(text, parsed)
         found += tender_offers(text, parsed, book)
     return found

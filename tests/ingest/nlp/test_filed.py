@@ -491,7 +491,37 @@ def test_who_stands_before_the_warrants_holds_them(text: str) -> None:
 def test_a_lease_with_a_title_is_no_firm() -> None:
     text = (
         "On March 3, 2025, Tarn Metals, Inc. (the “Company”) entered into a Datacenter Lease with"
-        " Sable Networks, Inc. The Lease is expected to generate $3.7 billion of contracted revenue."
+        " Sable Networks, Inc. The Lease should generate $3.7 billion of contracted revenue."
     )
     (lease,) = filed(text, filer="Tarn Metals, Inc.")
     assert (lease.legs[0].giver, lease.legs[0].receiver) == ("Sable Networks", "Tarn Metals")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "In 2025, Microsoft Corporation accounted for 62% of our revenue from cloud services.",
+            ["Microsoft > CoreWeave | compute_purchase | effective | -"],
+        ),
+        (
+            "Revenue from Orrin Systems, Inc. represented 47% of ours, and revenue from Sable"
+            " Networks, Inc. represented 12%. Both rent halls under leases of the Company.",
+            [
+                "Orrin Systems > CoreWeave | lease | effective | -",
+                "Sable Networks > CoreWeave | lease | effective | -",
+            ],
+        ),
+        ("In 2025, Orrin Systems, Inc. accounted for 62% of our revenue.", []),
+    ],
+)
+def test_a_customer_is_told_by_its_share_of_revenue(text: str, told: list[str]) -> None:
+    assert [each for each in promises(text) if "effective" in each] == told
+
+
+def test_shares_of_its_own_are_sold_by_who_issues_them() -> None:
+    text = (
+        "In July 2025, the Company sold 12,000,000 shares of its Class A common stock to NVIDIA"
+        " Corporation for aggregate proceeds of approximately $1.05 billion."
+    )
+    assert promises(text) == ["NVIDIA > CoreWeave | equity_investment | completed | ~$1.05bn"]
