@@ -140,6 +140,8 @@ def _joined(left: Reading, right: Reading) -> Reading:
     strong.sellers = strong.sellers or weak.sellers
     if len(weak.payers) > len(strong.payers) and weak.pair()[1] == strong.pair()[1]:
         strong.payers = weak.payers
+    elif len(weak.payees) > len(strong.payees) and weak.pair()[0] == strong.pair()[0]:
+        strong.payees = weak.payees
     return strong
 
 

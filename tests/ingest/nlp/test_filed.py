@@ -525,3 +525,14 @@ def test_shares_of_its_own_are_sold_by_who_issues_them() -> None:
         " Corporation for aggregate proceeds of approximately $1.05 billion."
     )
     assert promises(text) == ["NVIDIA > CoreWeave | equity_investment | completed | ~$1.05bn"]
+
+
+def test_each_of_two_suppliers_is_paid() -> None:
+    text = (
+        "The Company has entered into power purchase agreements with Orrin Systems, Inc. and Sable"
+        " Networks, Inc. under which it is obligated to purchase $310 million of electricity."
+    )
+    assert {each.split(" | ")[0] for each in promises(text)} == {
+        "CoreWeave > Orrin Systems",
+        "CoreWeave > Sable Networks",
+    }
