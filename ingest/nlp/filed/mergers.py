@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from graph.model.deal import Consideration, DealKind, Status
+from ingest.nlp.filed import FORM
 from ingest.nlp.mentions import How, Mention
 from ingest.nlp.plain import Parsed
 from ingest.nlp.readings import Reading
@@ -28,7 +29,7 @@ _INTO = re.compile(
 )
 """Who goes and who stays of two that merge."""
 _OF_FILER = re.compile(
-    r"^(?:,? (?:Inc|Corp|Co|LLC|L\.L\.C|Ltd|LP|L\.P)\b\.?)?(?: ?\([^()]{0,40}\))?"
+    rf"^{FORM}(?: ?\([^()]{{0,40}}\))?"
     r",? an? (?:[\w-]+ ){0,4}subsidiary of the (?:Company|Registrant)\b",
     re.IGNORECASE,
 )

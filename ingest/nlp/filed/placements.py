@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from graph.model.deal import Consideration, DealKind, Status
 from ingest.nlp.amounts import Amount
+from ingest.nlp.filed import FORM
 from ingest.nlp.mentions import How, Mention
 from ingest.nlp.plain import Parsed
 from ingest.nlp.readings import Reading
@@ -32,8 +33,7 @@ _SOLD = re.compile(
     rf"\b(?:issued?|sell|sold|sale|purchased?|acquired?)\b[^.;]{{0,90}}\b{_SHARES}", re.IGNORECASE
 )
 _BOUGHT = re.compile(
-    r"^(?:,? (?:Inc|LLC|L\.?P|Ltd)\.?)?(?: has| had)?(?: agreed to)? purchased? [^.;]{0,60}"
-    rf"\b{_SHARES}",
+    rf"^{FORM}(?: has| had)?(?: agreed to)? purchased? [^.;]{{0,60}}\b{_SHARES}",
     re.IGNORECASE,
 )
 _OWN_SOLD = re.compile(

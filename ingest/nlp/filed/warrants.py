@@ -8,16 +8,14 @@ from __future__ import annotations
 import re
 
 from graph.model.deal import Consideration, DealKind
+from ingest.nlp.filed import FORM
 from ingest.nlp.mentions import Mention
 from ingest.nlp.plain import Parsed
 from ingest.nlp.readings import Reading
 
 FRAME = "warrant_issue"
 _ISSUED = re.compile(r"\b(?:issued?|issuing|granted?)(?: to)? $")
-_WARRANT = re.compile(
-    r"^(?:,? (?:Inc|Corp|LLC|L\.L\.C|LP|L\.P|Ltd|N\.A)\b\.?)?,? (?:an? |the )?"
-    r"(?:[\w-]+ ){0,4}warrants?\b"
-)
+_WARRANT = re.compile(rf"^{FORM},? (?:an? |the )?(?:[\w-]+ ){{0,4}}warrants?\b")
 _SURE = 0.95
 
 
