@@ -14,9 +14,11 @@ import random
 import subprocess
 import sys
 import time
+from itertools import product
 from pathlib import Path
 
 from rich.console import Console
+from rich.progress import track
 from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -49,12 +51,12 @@ def sizes(most: float) -> Table:
     table = Table(title="seconds to stream all cycles, plain and compiled")
     for column in ("firms", "hops", "cycles", *(mode.value for mode in MODES)):
         table.add_column(column, justify="right")
-    for firms in FIRMS:
-        successors = a_network(firms, SEED)
-        for hops in HOPS:
-            plain, fast = (search(successors, hops, mode, most) for mode in MODES)
-            mark = "≥ " if fast[1].startswith("over") else ""
-            table.add_row(f"{firms:,}", str(hops), f"{mark}{fast[0]:,}", plain[1], fast[1])
+    made = {firms: a_network(firms, SEED) for firms in FIRMS}
+    each = list(product(FIRMS, HOPS))
+    for firms, hops in track(each, "sizes", console=Console(stderr=True), transient=True):
+        plain, fast = (search(made[firms], hops, mode, most) for mode in MODES)
+        mark = "≥ " if fast[1].startswith("over") else ""
+        table.add_row(f"{firms:,}", str(hops), f"{mark}{fast[0]:,}", plain[1], fast[1])
     return table
 
 
