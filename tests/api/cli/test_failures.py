@@ -7,7 +7,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -161,14 +160,18 @@ def test_a_terminal_without_unicode_still_gets_an_answer(log: str) -> None:
 
 
 def test_ctrl_c_ends_with_one_line_and_code_130(log: str) -> None:
+    # a suite that a shell runs in the background passes on that Ctrl-C is ignored
+    heeding = "import signal as s; s.signal(s.SIGINT, s.default_int_handler)"
     program = subprocess.Popen(
-        [sys.executable, "-c", "from api.cli.main import run; run()", "ingest", "-"],
+        [sys.executable, "-c", f"{heeding}; from api.cli.main import run; run()", "ingest", "-"],
         env={"DEALGRAPH_STORE": log},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    time.sleep(1.5)  # it waits for stdin
+    assert program.stdin
+    program.stdin.write(b"More than a pipe holds. " * 100_000)  # taken: it waits for the rest
+    program.stdin.flush()
     program.send_signal(signal.SIGINT)
     out, err = program.communicate(timeout=30)
     assert program.returncode == 130
