@@ -5,7 +5,7 @@ highest resident size less what it held before the search, its kernel loaded and
 What it held at most while it made the network counts too, so the figure is an upper bound.
 
     python benchmarks/scaling.py            two minutes
-    python benchmarks/scaling.py --large    up to 100,000 firms and 6 hops
+    python benchmarks/scaling.py --large    with a minute for each row instead of SECONDS_MAX
 """
 
 from __future__ import annotations
