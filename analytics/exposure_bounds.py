@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from analytics.exposure import Relation
-from analytics.exposure_sums import Ends
+from analytics.exposure_sums import LEAST, MOST, NOTHING, Ends
 from graph.model.money import ZERO
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ Pair = tuple[str, str]
 Gross = Mapping[Pair, Ends | None]
 BOUNDED_MAX = 120
 """Firms within reach; of more no ends are worked out, which would hold up the report."""
-_LEAST, _MOST = 0, 1
-_NOTHING: Ends = (ZERO, ZERO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +79,14 @@ def bounds_of(
     firms = ways.firms
     if len(firms) > BOUNDED_MAX:
         return [(None, None)] * len(firms)
-    sums = [[float((direct.get(firm) or _NOTHING)[end]) for firm in firms] for end in (0, 1)]
+    sums = [[float((direct.get(firm) or NOTHING)[end]) for firm in firms] for end in (LEAST, MOST)]
+    least = ways.shares(LEAST, MOST)
     found = bounded_look_through(
-        Shares(least=ways.shares(_LEAST, _MOST), most=ways.shares(_MOST, _LEAST)),
-        (sums[_LEAST], ways.shares(_LEAST, _MOST, first=_LEAST)),
+        Shares(least=least, most=ways.shares(MOST, LEAST)),
+        (sums[LEAST], ways.shares(LEAST, MOST, first=LEAST)),
         (
-            sums[_MOST],
-            Shares(
-                least=ways.shares(_LEAST, _MOST, first=_MOST),
-                most=ways.shares(_MOST, _LEAST, first=_MOST),
-            ),
+            sums[MOST],
+            Shares(least=least, most=ways.shares(MOST, LEAST, first=MOST)),
         ),
     )
     return list(zip(found.low or [None] * len(firms), found.high, strict=True))

@@ -17,6 +17,9 @@ from graph.model.value import Value
 
 Ends = tuple[Decimal, Decimal]
 """The least and the stated upper end of a sum."""
+LEAST, MOST = 0, 1
+"""Which of the two."""
+NOTHING: Ends = (ZERO, ZERO)
 
 
 class Total(Value, frozen=True):
@@ -74,7 +77,7 @@ def bucket_of(amounts: Iterable[tuple[ExposureLeg, MoneyRange | None]]) -> Bucke
 def gross_of(leg: ExposureLeg) -> Decimal | None:
     """What one leg adds to the gross of its row, at the stated upper end; None where unknown."""
     gross = gross_between([leg])
-    return None if gross is None else gross[1]
+    return None if gross is None else gross[MOST]
 
 
 def gross_between(legs: Sequence[ExposureLeg]) -> Ends | None:

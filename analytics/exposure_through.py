@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from analytics.exposure import ExposureRow, LookThroughView, Relation, ThroughRow, ThroughTerm
 from analytics.exposure_bounds import Gross, Pair, Ways, bounds_of
 from analytics.exposure_legs import columns_of, ends_of
-from analytics.exposure_sums import Ends, gross_between
+from analytics.exposure_sums import MOST, NOTHING, Ends, gross_between
 from analytics.flows import CONTINGENT, MONEY, Level
 from graph.fold.snapshot import Deal, DealLeg, KnowledgeGraph
 from graph.model.money import ZERO, plain_decimal
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 FIRMS_MAX = 400
 """Within reach; beyond, a dense solution would hold up the report."""
 _CENT, _SHARE = Decimal("0.01"), Decimal("0.000001")
-_NOTHING: Ends = (ZERO, ZERO)
 
 Direct = Mapping[str, Ends | None]
 
@@ -121,8 +120,8 @@ def view_of(graph: KnowledgeGraph, direct: Direct, ways: Ways) -> LookThroughVie
     from analytics.contagion.look_through import look_through
 
     firms, gross = ways.firms, ways.gross
-    passed_on = ways.shares(1, 1)
-    told = look_through(passed_on, [float((direct.get(firm) or _NOTHING)[1]) for firm in firms])
+    passed_on = ways.shares(MOST, MOST)
+    told = look_through(passed_on, [float((direct.get(firm) or NOTHING)[MOST]) for firm in firms])
     bounds = bounds_of(ways, direct)
     place = {firm: row for row, firm in enumerate(firms)}
     rows = []
@@ -131,7 +130,7 @@ def view_of(graph: KnowledgeGraph, direct: Direct, ways: Ways) -> LookThroughVie
         if told.total is not None:
             terms = _terms(graph, passed_on[place[firm]], told.total, firms)
         # A firm that is dealt with, but not in this relation, is at zero.
-        row = _row(graph, firm, direct.get(firm, _NOTHING), terms, low_high)
+        row = _row(graph, firm, direct.get(firm, NOTHING), terms, low_high)
         if firm in direct or row.indirect or row.high:
             rows.append(row)
     inside = [pair for pair in gross if pair[0] in place and pair[1] in place]
@@ -173,7 +172,7 @@ def _row(
 ) -> ThroughRow:
     """Both sums are made of the terms that are shown, so that they add up to the cent."""
     indirect = None if terms is None else sum((term.amount for term in terms), ZERO)
-    upper = None if direct is None else direct[1]
+    upper = None if direct is None else direct[MOST]
     known = upper is not None and indirect is not None
     total = (upper or ZERO) + (indirect or ZERO) if known else None
     low, high = (None if end is None else _cents(end) for end in low_high)
