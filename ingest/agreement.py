@@ -46,8 +46,8 @@ def weighed_by_headline(document: ReadDocument, candidates: Sequence[Candidate])
 
 
 def _in(candidate: Candidate, start: int, end: int) -> bool:
-    told = [each for each in candidate.evidence if each.field == "sentence"]
-    return bool(told) and all(start <= each.start and each.end <= end for each in told)
+    told = candidate.places("sentence")
+    return bool(told) and all(start <= begin and stop <= end for begin, stop in told)
 
 
 def _pair(candidate: Candidate) -> frozenset[str]:

@@ -39,6 +39,10 @@ class Candidate(Value, frozen=True):
     increment: bool = False
     """The text says "another", "additional": on top of what was agreed before."""
 
+    def places(self, field: str) -> list[tuple[int, int]]:
+        """Where in the stored text the evidence of one field stands, start and end."""
+        return [(each.start, each.end) for each in self.evidence if each.field == field]
+
 
 class Extraction(Value, frozen=True):
     """All that one extractor made of one document."""

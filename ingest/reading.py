@@ -7,6 +7,7 @@ from enum import StrEnum
 from graph.events.catalogue import DocumentIngested
 from graph.model.calendar import PartialDateText
 from graph.model.document import DocumentKind
+from graph.model.evidence import Evidence
 from graph.model.value import Value
 
 
@@ -47,3 +48,14 @@ class ReadDocument(Value, frozen=True):
     zones: tuple[Zone, ...]
     filer: str | None = None
     filer_cik: str | None = None
+
+    def evidence(self, field: str, start: int, end: int, sure: float = 1.0) -> Evidence:
+        """The slice of the text from `start` to `end` as evidence of a field."""
+        return Evidence(
+            document_id=self.facts.document_id,
+            field=field,
+            start=start,
+            end=end,
+            quote=self.text[start:end],
+            confidence=sure,
+        )

@@ -20,14 +20,7 @@ class Span:
 
     def evidence(self, document: ReadDocument, field: str, sure: float = 1.0) -> Evidence:
         """The slice as evidence of a field."""
-        return Evidence(
-            document_id=document.facts.document_id,
-            field=field,
-            start=self.start,
-            end=self.end,
-            quote=document.text[self.start : self.end],
-            confidence=sure,
-        )
+        return document.evidence(field, self.start, self.end, sure)
 
 
 def place_of(quote: str, text: str, within: Span) -> Span | None:

@@ -73,39 +73,30 @@ def _evidence(
     """Sentence, status, kind, each party, amount and quantity; quotes are slices of the text."""
     spans = parsed.plain.spans
     sentence = parsed.plain.sentence
-    found = [_slice(document, "sentence", sentence.start, sentence.end, 1.0)]
+    found = [document.evidence("sentence", sentence.start, sentence.end, 1.0)]
     token = reading.trigger if status.token is None else status.token
-    found.append(_slice(document, "status", *spans[token], status.sure))
-    found.append(_slice(document, "kind", *spans[reading.trigger], 1.0))
+    found.append(document.evidence("status", *spans[token], status.sure))
+    found.append(document.evidence("kind", *spans[reading.trigger], 1.0))
     placed = {m.company_id: m for m in (*reading.sellers, *reading.payees, *reading.payers)}
     for index, company_id in enumerate(party_ids):
         mention = placed[company_id]
         found.append(
-            _slice(document, f"parties[{index}]", mention.start, mention.end, SURENESS[mention.how])
+            document.evidence(
+                f"parties[{index}]", mention.start, mention.end, SURENESS[mention.how]
+            )
         )
     if reading.amount is not None:
         amount = reading.amount
-        found.append(_slice(document, "legs[0].amount", amount.start, amount.end, 1.0))
+        found.append(document.evidence("legs[0].amount", amount.start, amount.end, 1.0))
     if reading.quantity is not None:
         held = reading.quantity
-        found.append(_slice(document, "legs[1].quantity", held.start, held.end, 1.0))
+        found.append(document.evidence("legs[1].quantity", held.start, held.end, 1.0))
     return tuple(found)
 
 
 def _date_evidence(document: ReadDocument, dated: Dated | None) -> Iterator[Evidence]:
     if dated is not None:
-        yield _slice(document, dated.field, dated.span.start, dated.span.end, 0.9)
-
-
-def _slice(document: ReadDocument, field: str, start: int, end: int, sure: float) -> Evidence:
-    return Evidence(
-        document_id=document.facts.document_id,
-        field=field,
-        start=start,
-        end=end,
-        quote=document.text[start:end],
-        confidence=sure,
-    )
+        yield document.evidence(dated.field, dated.span.start, dated.span.end, 0.9)
 
 
 def _questions(reading: Reading, status: Status) -> tuple[str, ...]:

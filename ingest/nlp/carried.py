@@ -9,7 +9,6 @@ from dataclasses import replace
 import msgspec
 
 from graph.model.deal import DealKind
-from graph.model.evidence import Evidence
 from ingest.candidate import MONEY, Candidate
 from ingest.nlp.amounts import NO_SUMS, Amount, Use
 from ingest.nlp.learnt.sums import likeliest_sum
@@ -162,14 +161,7 @@ def _with_sum(document: ReadDocument, candidate: Candidate, place: int, told: Am
         else leg
         for index, leg in enumerate(candidate.legs)
     ]
-    evidence = Evidence(
-        document_id=candidate.evidence[0].document_id,
-        field=f"legs[{place}].amount",
-        start=told.start,
-        end=told.end,
-        quote=document.text[told.start : told.end],
-        confidence=_SURE,
-    )
+    evidence = document.evidence(f"legs[{place}].amount", told.start, told.end, _SURE)
     return msgspec.structs.replace(
         candidate, legs=tuple(legs), evidence=(*candidate.evidence, evidence)
     )

@@ -15,7 +15,6 @@ from msgspec.structs import replace
 
 from graph.model.calendar import PartialDate, Precision
 from graph.model.deal import Status
-from graph.model.evidence import Evidence
 from ingest.candidate import Candidate
 from ingest.nlp.dated import field_of, is_event
 from ingest.nlp.dates import DateSpan, dates_in
@@ -70,18 +69,11 @@ def _age(day: PartialDate, printed: str) -> int:
 
 def _is_news(candidate: Candidate, end: int) -> bool:
     told = candidate.announced_on or candidate.effective_on
-    start = min((e.start for e in candidate.evidence if e.field == "sentence"), default=end)
-    return told is None and candidate.status not in _LASTING and start < end
+    in_lead = any(start < end for start, _ in candidate.places("sentence"))
+    return told is None and candidate.status not in _LASTING and in_lead
 
 
 def _dated(document: ReadDocument, candidate: Candidate, span: DateSpan) -> Candidate:
     field = field_of(candidate.status)
-    evidence = Evidence(
-        document_id=document.facts.document_id,
-        field=field,
-        start=span.start,
-        end=span.end,
-        quote=document.text[span.start : span.end],
-        confidence=_SURE,
-    )
+    evidence = document.evidence(field, span.start, span.end, _SURE)
     return replace(candidate, evidence=(*candidate.evidence, evidence), **{field: span.day})

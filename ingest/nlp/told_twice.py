@@ -57,8 +57,8 @@ def _same(left: Candidate, right: Candidate) -> bool:
 def _are_apart(left: Candidate, right: Candidate) -> bool:
     """Two sums of one sentence are two series, even of one size; in a filing a loan that has ended
     is not the one that replaces it."""
-    if _places(left, "sentence") == _places(right, "sentence"):
-        sums = _places(left, "legs[0].amount"), _places(right, "legs[0].amount")
+    if left.places("sentence") == right.places("sentence"):
+        sums = left.places("legs[0].amount"), right.places("legs[0].amount")
         return all(sums) and sums[0] != sums[1]
     ended = left.status.is_exit != right.status.is_exit
     return ended and left.kind is DealKind.DEBT and left.attribution is Attribution.FILING
@@ -79,12 +79,8 @@ def _is_of_the_other(left: Candidate, right: Candidate) -> bool:
 def _is_carried(candidate: Candidate) -> bool:
     """Does its sentence name neither side?"""
     sides = [e.start for e in candidate.evidence if e.field.startswith("parties[")]
-    ((start, end), *_) = _places(candidate, "sentence")
+    ((start, end), *_) = candidate.places("sentence")
     return bool(sides) and not any(start <= side < end for side in sides)
-
-
-def _places(candidate: Candidate, field: str) -> list[tuple[int, int]]:
-    return [(each.start, each.end) for each in candidate.evidence if each.field == field]
 
 
 def _is_same_sum(one: AmountClaim, two: AmountClaim) -> bool:

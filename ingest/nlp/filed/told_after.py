@@ -76,4 +76,4 @@ def _is_filer(candidate: Candidate, name: str, own: str) -> bool:
 
 
 def _start_of(candidate: Candidate) -> int:
-    return min((e.start for e in candidate.evidence if e.field == "sentence"), default=0)
+    return min((start for start, _ in candidate.places("sentence")), default=0)
