@@ -144,10 +144,10 @@ def short_name(name: str) -> str:
 
 def _name_before(text: str, end: int) -> str | None:
     window = " ".join(text[max(0, end - 320) : end].rpartition("\n\n")[2].split())
-    match = _ADDRESSED.search(window) or _NAME_BEFORE.search(window[-200:])
-    near = _JUST_BEFORE.search(window[-200:])
-    if near is not None and _SUFFIXED.search(near["name"]):
-        match = near  # of two firms the nearer one, whatever the first is called in between
+    match = _JUST_BEFORE.search(window[-200:])
+    if match is None or not _SUFFIXED.search(match["name"]):
+        # of two firms the nearer one, whatever the first is called in between
+        match = _ADDRESSED.search(window) or _NAME_BEFORE.search(window[-200:])
     if match is None:
         return None
     name = match["name"].strip(" ,")

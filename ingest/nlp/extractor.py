@@ -34,7 +34,7 @@ from ingest.nlp.learnt.pairs import PairReader, trained_pairs, with_support
 from ingest.nlp.learnt.statuses import TrainedStatus
 from ingest.nlp.learnt.sums import weigh_sums
 from ingest.nlp.lexicon import lexicon
-from ingest.nlp.mentions import How, Mention, NameBook
+from ingest.nlp.mentions import Mention, NameBook
 from ingest.nlp.names import DocumentNames
 from ingest.nlp.plain import Judgement, Parsed, Plain, simplify
 from ingest.nlp.promote import promote_names
@@ -94,10 +94,10 @@ class DealExtractor:
         parsed, gated = self._gated(document, sentences, self._pairs)
         found: list[Candidate] = []
         before: list[Reading] = []
-        named = (m for one in parsed for m in one.plain.named())
-        filer = next((m for m in named if m.how is How.FILER), None)
-        for one in parsed:
-            filer = next((m for m in one.plain.named() if m.how is How.FILER), filer)
+        filers = [one.plain.filer() for one in parsed]
+        filer = next(filter(None, filers), None)
+        for one, own in zip(parsed, filers, strict=True):
+            filer = own or filer
             readings = self._readings(document, one, before, filer)
             told = self._candidates(document, one, readings)
             if found and not told:

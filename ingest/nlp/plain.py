@@ -95,6 +95,10 @@ class Plain:
         """The mentions in the order of the sentence."""
         return [mention for _, mention in sorted(self.mentions.items())]
 
+    def filer(self) -> Mention | None:
+        """Who files, where the sentence names it."""
+        return next((mention for mention in self.named() if mention.how is How.FILER), None)
+
     def first_of(self, index: int) -> int:
         """The token with which the words of the amount at `index` begin."""
         while index > 0 and self.spans[index - 1] == self.spans[index]:

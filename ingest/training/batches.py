@@ -144,7 +144,7 @@ def _windows(each: Example, pieces: WordPieces, length_max: int) -> Iterator[Lab
         chosen: list[Segment] = [each.segments[i] for i in indexes]
         one = window(chosen, pieces, length_max)
         told = [Told(t.mark, {}, t.carried) if i < context else t for i, t in enumerate(one.told)]
-        if any(len(t.places) >= 2 for t in told):
+        if any(t.has_pairs for t in told):
             labels = tuple(each.labels[i] for i in indexes)
             yield replace(one, told=tuple(told)), labels
 

@@ -90,7 +90,7 @@ def credit_agreements(text: str, parsed: Parsed, before: Sequence[Reading]) -> I
 
 def _row(text: str, parsed: Parsed, last: Mention, borrower: Mention) -> list[Mention]:
     """The lenders that are named in a row, which ends with `last`."""
-    named = sorted(parsed.plain.named(), key=lambda mention: mention.start)
+    named = parsed.plain.named()
     found = [last]
     for mention in reversed([each for each in named if each.end <= last.start]):
         between = text[mention.end : found[0].start]

@@ -13,6 +13,7 @@ from ingest.nlp.kinds import consideration_of
 from ingest.nlp.mentions import How, Mention
 from ingest.nlp.plain import Parsed
 from ingest.nlp.readings import Reading
+from ingest.nlp.sentences import Sentence
 
 FRAME = "customer"
 _REVENUE = (
@@ -56,14 +57,16 @@ def customers(text: str, parsed: Parsed, filer: Mention | None) -> Iterator[Read
     """A reading for each customer that the sentence names with its share of the filer's revenue;
     `text` is the stored text."""
     sentence = parsed.plain.sentence
-    kind = _kind_of(text[sentence.start : sentence.end + _AROUND].partition("\n\n")[0])
-    if filer is None or kind is None:
+    if filer is None:
         return
-    for mention in sorted(parsed.plain.named(), key=lambda each: each.start):
+    for mention in parsed.plain.named():
+        if mention.company_id == filer.company_id or mention.how is How.PRODUCT:
+            continue
         after = text[mention.end : sentence.end]
         before = text[sentence.start : mention.start]
         is_share = _AFTER.match(after) or (_BEFORE.search(before) and _SHARE.match(after))
-        if mention.company_id != filer.company_id and mention.how is not How.PRODUCT and is_share:
+        kind = _kind_of(text, sentence) if is_share else None
+        if kind is not None:
             yield Reading(
                 kind=kind,
                 consideration=consideration_of(kind, None),
@@ -77,5 +80,7 @@ def customers(text: str, parsed: Parsed, filer: Mention | None) -> Iterator[Read
             )
 
 
-def _kind_of(stretch: str) -> DealKind | None:
+def _kind_of(text: str, sentence: Sentence) -> DealKind | None:
+    """What the sentence, or what follows in its paragraph, says is bought."""
+    stretch = text[sentence.start : sentence.end + _AROUND].partition("\n\n")[0]
     return next((kind for kind, rule in _KINDS if rule.search(stretch)), None)

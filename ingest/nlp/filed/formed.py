@@ -32,7 +32,7 @@ def formed_ventures(text: str, parsed: Parsed) -> Iterator[Reading]:
     place = formed or owned
     if place is None:
         return
-    named = sorted(parsed.plain.named(), key=lambda mention: mention.start)
+    named = parsed.plain.named()
     if formed is not None:
         near = [m for m in named if formed.start() - _REACH <= m.start < formed.start()]
     else:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from graph.model.deal import Consideration, DealKind, Status
 from ingest.nlp.amounts import Amount
 from ingest.nlp.filed import FORM
-from ingest.nlp.mentions import How, Mention
+from ingest.nlp.mentions import Mention
 from ingest.nlp.plain import Parsed
 from ingest.nlp.readings import Reading
 
@@ -61,20 +61,18 @@ def placements(text: str, parsed: Parsed, filer: Mention | None) -> Iterator[Rea
     """The reading of a sentence that tells of new shares; `text` is the stored text, `filer` the
     filer as it was named last."""
     sentence = parsed.plain.sentence
-    named = sorted(parsed.plain.named(), key=lambda mention: mention.start)
-    own = next((each for each in named if each.how is How.FILER), filer)
-    if own is None:
+    if filer is None:
         return
-    others = [each for each in named if each.company_id != own.company_id]
+    others = [each for each in parsed.plain.named() if each.company_id != filer.company_id]
     holder = next((m for m in others if _OWNS.match(text[m.end : sentence.end])), None)
     if holder is not None:
-        yield _reading(parsed, [holder], own, None, holder.end, Status.EFFECTIVE)
+        yield _reading(parsed, [holder], filer, None, holder.end, Status.EFFECTIVE)
         return
     if _DEBT.search(text, sentence.start, sentence.end):
         return
     buyers, place, status = _buyers(text, parsed, others)
     if buyers:
-        yield _reading(parsed, buyers, own, _price(text, parsed), place, status)
+        yield _reading(parsed, buyers, filer, _price(text, parsed), place, status)
 
 
 def _buyers(

@@ -23,7 +23,7 @@ def with_holders(text: str, parsed: Parsed, readings: list[Reading]) -> None:
     """Turn the readings of warrants, or add one, where the holder stands before the word; `text` is
     the stored text."""
     sentence = parsed.plain.sentence
-    named = sorted(parsed.plain.named(), key=lambda mention: mention.start)
+    named = parsed.plain.named()
     for holder in named:
         before = text[sentence.start : holder.start]
         warrant = _WARRANT.match(text[holder.end : sentence.end])

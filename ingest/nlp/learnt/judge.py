@@ -101,8 +101,7 @@ class PairJudge:
         vectors, sums = seen
         of = iter(vectors)
         for each in told:
-            is_asked = len(each.places) >= 2
-            yield self._judged(each, next(of), sums, [*one.sums]) if is_asked else {}
+            yield self._judged(each, next(of), sums, [*one.sums]) if each.has_pairs else {}
 
     def _seen(self, asked: Sequence[tuple[Window, Sequence[Told]]]) -> Iterator[Seen]:
         """What the encoder makes of each window with its sentences that have pairs."""
@@ -117,7 +116,7 @@ class PairJudge:
     def scores(self, one: Window) -> Iterator[tuple[int, Floats, Floats]]:
         """The index of each sentence that has pairs, and raw scores of kinds and of statuses, a row
         for each pair; for calibration."""
-        asked = [n for n, each in enumerate(one.told) if len(each.places) >= 2]
+        asked = [n for n, each in enumerate(one.told) if each.has_pairs]
         told = [one.told[n] for n in asked]
         ((vectors, sums),) = self._seen([(one, told)])
         for number, each, of in zip(asked, told, vectors, strict=True):
@@ -164,7 +163,7 @@ class PairJudge:
 
 def _paired(told: Sequence[Told]) -> list[Told]:
     """The sentences that two companies or more are asked of."""
-    return [each for each in told if len(each.places) >= 2]
+    return [each for each in told if each.has_pairs]
 
 
 def _wanted(one: Window, told: Sequence[Told]) -> list[int]:

@@ -61,6 +61,11 @@ class Told:
     places: Mapping[str, tuple[int, ...]]
     carried: frozenset[str]
 
+    @property
+    def has_pairs(self) -> bool:
+        """Are two companies or more asked of it?"""
+        return len(self.places) >= 2
+
     def pairs(self) -> list[Pair]:
         """Ordered pairs that are asked of it. Two that it does not name are asked only where it
         names fewer than two."""
