@@ -182,14 +182,15 @@ def step_on(walk: Walk, hops: int, room: int, steps_max: int) -> bool:  # noqa: 
                 break
             nearby, far = starts[node], closers[node]
             if left == 2 and nearby < far:
-                whole = names[:length]
+                longer = length + 1
+                whole = names[:longer]
                 steps += far - nearby
                 for nearest in near[nearby:far]:
                     if not on_path[nearest]:
-                        out[end : end + length] = whole
-                        out[end + length] = order[nearest]
-                        end += length + 1
-                        lengths[count] = length + 1
+                        whole[length] = order[nearest]
+                        out[end : end + longer] = whole
+                        end += longer
+                        lengths[count] = longer
                         count += 1
         at[depth - 1] = place
         if deeper:
