@@ -18,7 +18,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = f"sqlite:///{folder}/demo.sqlite"
         ran = subprocess.run(
-            [sys.executable, "-c", "from api.cli.main import run; run()", "demo"],
+            [sys.executable, "-c", "from api.cli.start import run; run()", "demo"],
             env={"DEALGRAPH_STORE": store, "COLUMNS": str(COLUMNS), "FORCE_COLOR": "1"},
             capture_output=True,
             text=True,

@@ -60,7 +60,7 @@ def dealgraph_apart(
 ) -> subprocess.CompletedProcess[bytes]:
     """Run it as a program of its own."""
     return subprocess.run(
-        [sys.executable, "-c", "from api.cli.main import run; run()", *words],
+        [sys.executable, "-c", "from api.cli.start import run; run()", *words],
         input=stdin,
         env=dict(environment or {}),
         capture_output=True,

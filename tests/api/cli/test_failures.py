@@ -140,7 +140,7 @@ def test_a_pipe_gets_plain_text(log: str) -> None:
 
 
 def test_a_reader_who_goes_away_is_no_error(log: str) -> None:
-    program = f"{sys.executable} -c 'from api.cli.main import run; run()'"
+    program = f"{sys.executable} -c 'from api.cli.start import run; run()'"
     for words in ("deals --json", "deals", "export -", "--help"):
         script = f"set -o pipefail; {program} {words} | head -c 10 >/dev/null"
         ran = subprocess.run(
@@ -163,7 +163,7 @@ def test_ctrl_c_ends_with_one_line_and_code_130(log: str) -> None:
     # a suite that a shell runs in the background passes on that Ctrl-C is ignored
     heeding = "import signal as s; s.signal(s.SIGINT, s.default_int_handler)"
     program = subprocess.Popen(
-        [sys.executable, "-c", f"{heeding}; from api.cli.main import run; run()", "ingest", "-"],
+        [sys.executable, "-c", f"{heeding}; from api.cli.start import run; run()", "ingest", "-"],
         env={"DEALGRAPH_STORE": log},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -178,6 +178,17 @@ def test_ctrl_c_ends_with_one_line_and_code_130(log: str) -> None:
     assert out == b""
     assert err.startswith(b"dealgraph: stopped; ")
     assert err.count(b"\n") == 1
+
+
+def test_ctrl_c_while_the_commands_are_loaded_is_told_in_one_line() -> None:
+    slow = "import sys; sys.meta_path.insert(0, Pressed())"
+    pressed = "class Pressed:\n    def find_spec(self, *_): raise KeyboardInterrupt\n"
+    program = f"from api.cli.start import run\n{pressed}\n{slow}\nrun()"
+    ran = subprocess.run(
+        [sys.executable, "-c", program, "deals"], capture_output=True, timeout=60, check=False
+    )
+    assert (ran.returncode, ran.stdout) == (130, b"")
+    assert ran.stderr == b"dealgraph: stopped before anything was done\n"
 
 
 def test_a_text_cannot_drive_the_terminal(log: str) -> None:

@@ -42,7 +42,14 @@ def test_it_serves_the_log_until_it_is_told_to_end(log: str) -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     server = subprocess.Popen(
-        [sys.executable, "-c", "from api.cli.main import run; run()", "serve", "--port", str(port)],
+        [
+            sys.executable,
+            "-c",
+            "from api.cli.start import run; run()",
+            "serve",
+            "--port",
+            str(port),
+        ],
         env={"DEALGRAPH_STORE": log},
         stderr=subprocess.PIPE,
     )

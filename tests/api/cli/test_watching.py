@@ -122,7 +122,7 @@ def test_a_log_in_memory_or_that_is_not_there_ends_at_once(log: str) -> None:
 @contextmanager
 def watching(log: str, *words: str) -> Iterator[subprocess.Popen[str]]:
     """The command as a program of its own; killed when it does not end in time."""
-    program = "from api.cli.main import run; run()"
+    program = "from api.cli.start import run; run()"
     with subprocess.Popen(
         [sys.executable, "-c", program, "watch", *words],
         env={"DEALGRAPH_STORE": log, "DEALGRAPH_WATCH_SECONDS": "0.05"},
