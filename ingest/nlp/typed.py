@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from graph.model.money import AmountClaim, Quantity, plain_decimal
 from ingest.nlp.amounts import Amount, Use, use_of
+from ingest.nlp.quantities.announced import announced_scale, scaled
 from ingest.nlp.quantities.money import money_in
 from ingest.nlp.quantities.physical import quantities_in
 from ingest.nlp.quantities.spans import MoneySpan
@@ -31,12 +34,21 @@ _WORDS = {"GW": "gigawatts", "MW": "megawatts", "GPU": "GPUs", "units": "chips"}
 def typed_amounts(document: ReadDocument, sentence: Sentence) -> list[Amount]:
     """Money and quantities of the sentence, sorted, each with its use."""
     stretch = document.text[sentence.start : sentence.end]
-    found = [*_money(stretch, sentence.start), *_quantities(stretch, sentence.start)]
+    times = _times(document.text) if document.facts.kind.is_filing else None
+    found = [*_money(stretch, sentence.start, times), *_quantities(stretch, sentence.start)]
     return sorted(found, key=lambda amount: amount.start)
 
 
-def _money(stretch: str, offset: int) -> Iterator[Amount]:
+@lru_cache(maxsize=2)
+def _times(text: str) -> Decimal | None:
+    return announced_scale(text)
+
+
+def _money(stretch: str, offset: int, times: Decimal | None) -> Iterator[Amount]:
     for span in money_in(stretch):
+        if times is not None:
+            claim = scaled(span.claim, stretch[span.start : span.end], times)
+            span = replace(span, claim=claim)
         start = _with_bound(stretch, span.start)
         before = stretch[max(0, start - _WINDOW) : start]
         after = stretch[span.end : span.end + _WINDOW]
