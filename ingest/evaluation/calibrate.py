@@ -1,8 +1,8 @@
 """Fits the curves that ship: `python -m ingest.evaluation.calibrate --filings GOLD`.
 
 The curve of the news is fitted on the development articles and the voices of `validation`, since
-the pair model has learnt from neither; the curve of filings on whole filings with assertions where
-they are given, else on the labelled sentences of filings. `evaluate --calibration` on the held-out
+the pair model has learnt from neither; the curve of filings on the filings among these voices, and
+on whole filings with assertions where they are given. `evaluate --calibration` on the held-out
 texts tries a curve on what nothing was fitted on. The same texts and reader give the same file.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import itertools
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -29,9 +30,10 @@ LABELLED = Path(__file__).parents[1] / "data" / "labelled"
 
 def calibrate(out: Path, filings: Path | None) -> Calibration:
     """Read, fit, write. Raises InvalidValue for labels that are not understood."""
-    told = [filings] if filings else sorted(LABELLED.glob("filing*.txt"))
+    voices = sorted((LABELLED / "validation").glob("*.txt"))
     articles = LABELLED / "dev_articles" / "GOLD.jsonl"
-    other = [articles, *sorted((LABELLED / "validation").glob("*.txt"))]
+    told = [*([filings] if filings else []), *filter(_is_of_filings, voices)]
+    other = [articles, *itertools.filterfalse(_is_of_filings, voices)]
     reader = DealExtractor.trained(bundled_index())
     with Bar(transient=True) as bar:
         calibration = Calibration(
@@ -54,6 +56,10 @@ def _calls(files: Sequence[Path], reader: DealExtractor, bar: Bar) -> tuple[list
     reading: Reading = read_all(gold, reader, moved)
     calls = [call for each in reading.judged(0.0) for call in each.calls]
     return calls, _named(files)
+
+
+def _is_of_filings(voice: Path) -> bool:
+    return voice.stem.startswith("filing")
 
 
 def _named(files: Iterable[Path]) -> list[str]:

@@ -31,6 +31,7 @@ _AMOUNT = re.compile(
 )
 _DEAL = re.compile(r"(.+?\|.+?\|.+?\| ?\S+(?: [A-Z]{3})?(?: \| .+?)?)(?: & |$)")
 _PARAGRAPH = " // "
+_FILER = re.compile(r"Filer: (?P<name>.+?) // ")
 WRITERS = frozenset({"We", "we", "us", "Our", "our", "The Company", "the Company"})
 """What labels of a filing call its writer, who is not named."""
 
@@ -85,17 +86,18 @@ def _bad(file: Path, number: int, reason: str) -> InvalidValue:
 def _labelled(file: Path, number: int, line: str) -> GoldDocument:
     """`TEXT => GIVER > RECEIVER | kind | status | amount & …`, or `TEXT => none: reason`. A text of
     several sentences has ` // ` between paragraphs, and may say in a fifth field, pieces joined by
-    ` ; `, which of them tell of a deal."""
+    ` ; `, which of them tell of a deal. `Filer: NAME // TEXT` is a filing of that firm."""
     text, arrow, told = line.partition(" => ")
     if not arrow:
         raise _bad(file, number, "has no ` => ` between text and label")
     parts = [] if told.startswith("none") else _DEAL.findall(told) or [told]
     deals = tuple(_labelled_deal(file, number, part) for part in parts)
-    stored = text.replace(_PARAGRAPH, "\n\n")
+    told_filer = _FILER.match(text)
+    stored = _FILER.sub("", text).replace(_PARAGRAPH, "\n\n")
     names = {name for deal in deals for name in (*deal.payers, *deal.payees)}
     hints = Hints(kind=DocumentKind.NEWS)
-    if file.stem.startswith("filing") or not names.isdisjoint(WRITERS):
-        writer = _writer(stored)
+    if told_filer or file.stem.startswith("filing") or not names.isdisjoint(WRITERS):
+        writer = told_filer["name"] if told_filer else _writer(stored)
         hints = Hints(kind=DocumentKind.FORM_8K, publisher=writer)
         deals = tuple(_of_writer(deal, writer) for deal in deals)
     return GoldDocument(name=f"{file.stem}:{number}", text=stored, deals=deals, hints=hints)

@@ -18,6 +18,11 @@ LEGAL_SUFFIX = (
     r"|P\.L\.C|AG|SE|S\.A|SA|N\.V|NV|B\.V|BV|GmbH|AB|ASA|Oyj|PBC|Pty|Pte|S\.p\.A|SpA|N\.A|KGaA"
     r"|K\.K|KK|Holdings|Group|Trust|Bank|Partners|Capital|Ventures|Fund)"
 )
+BRANCH = r"(?:New York|London|Tokyo|Singapore|Hong Kong|Cayman Islands|Stamford) Branch\b"
+"""What a bank may add to its name; it is the same bank."""
+_BRANCH_END = re.compile(rf",?\s+{BRANCH}$")
+_DANGLING = re.compile(r"\s+(?:and|&)$")
+"""Left of "Cantor Fitzgerald & Co."."""
 DEFINITIONS_MAX = 400
 """A merger agreement defines a few hundred terms; more is no prose."""
 
@@ -129,14 +134,14 @@ def new_company(name: str) -> KnownName:
 def short_name(name: str) -> str:
     """The name without its last legal suffix: `Amcor Finance (USA), Inc.` → `Amcor Finance (USA)`.
     Suffixes that tell vehicles apart (`Holdings`, `Fund`, `LLC` after a numeral) stay."""
-    clean = " ".join(name.split()).strip(" ,")
+    clean = _BRANCH_END.sub("", " ".join(name.split())).strip(" ,")
     legal = re.compile(
         r",?\s+(?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|PLC|plc|P\.L\.C|AG|SE|S\.A|SA|N\.V"
         r"|NV|B\.V|BV|GmbH|AB|AS|A/S|ApS|ASA|Oyj?|SAS|SARL|KK|K\.K|PBC"
         r"|(?:Pty|Pte|Pvt|Private) (?:Ltd|Limited)|Sdn Bhd|Berhad|Tbk|KGaA|S\.p\.A|SpA|S\.r\.l|N\.A"
-        r"|LLC|L\.L\.C|LP|L\.P|LLP)\.?$"
+        r"|LLC|L\.L\.C|LP|L\.P|LLP|National Association)\.?$"
     )
-    stripped = legal.sub("", clean)
+    stripped = _DANGLING.sub("", legal.sub("", clean))
     if re.search(r"\b(?:[IVX]+|\d+|Acquisition Co\.?|Holdco|SPV)$", stripped):
         return clean
     return stripped.strip(" ,") or clean

@@ -11,20 +11,21 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+from graph.model.document import DocumentKind
 from ingest.agreement import weighed_by_headline
 from ingest.candidate import Candidate, Extraction
 from ingest.nlp.attach import attach_amounts, join_readings
 from ingest.nlp.candidates import candidate_of
 from ingest.nlp.carried import with_counterparty, with_filer, with_price, with_told_sums
 from ingest.nlp.factuality import ClauseStatus, StatusReader
-from ingest.nlp.filed.filer_pairs import LEAST, is_report, of_filer
 from ingest.nlp.filed.readers import legal_readings
 from ingest.nlp.filed.told_after import told_after
+from ingest.nlp.filed.vehicles import without_vehicles
 from ingest.nlp.filed.warrants import with_holders
 from ingest.nlp.firms import Firms, NameReader
 from ingest.nlp.frames import FrameReader
 from ingest.nlp.gaps import with_gaps, with_members, with_series, without_gaps
-from ingest.nlp.gate import passes, tells_of_people
+from ingest.nlp.gate import is_no_news, passes
 from ingest.nlp.headlines import headline_verbs
 from ingest.nlp.language import Parser, parser
 from ingest.nlp.lead_day import with_lead_day
@@ -36,6 +37,7 @@ from ingest.nlp.learnt.sums import weigh_sums
 from ingest.nlp.lexicon import lexicon
 from ingest.nlp.mentions import Mention, NameBook
 from ingest.nlp.names import DocumentNames
+from ingest.nlp.new_names import legal_names
 from ingest.nlp.plain import Judgement, Parsed, Plain, simplify
 from ingest.nlp.promote import promote_names
 from ingest.nlp.ranker import NearestArguments
@@ -50,8 +52,14 @@ from ingest.reading import ReadDocument
 
 VERSION = "0.4"
 UNGATED_WORDS_MAX = 4_000
-"""A text of news up to this long is parsed whole: in one sentence of four that tells of a deal
-there is neither a sum nor two names, and what was named before must be known."""
+"""A text up to this long is parsed whole: in one sentence of four that tells of a deal there is
+neither a sum nor two names, and what was named before must be known."""
+_TELLING = frozenset(kind for kind in DocumentKind if kind.is_filing) - {
+    DocumentKind.EXHIBIT,
+    DocumentKind.FILING_OTHER,
+}
+"""Filings that tell what happened; exhibits are contracts, and what they would have happen is no
+news."""
 
 
 class DealExtractor:
@@ -136,17 +144,15 @@ class DealExtractor:
             for one, found in zip(parsed, spots, strict=True):
                 promote_names(one, document.text, found, names.weak)
         if pairs is not None:
-            is_filing = document.facts.kind.is_filing
-            parsed = _with(
-                pairs.judge([each.plain for each in parsed], is_filing=is_filing), parsed
-            )
+            parsed = _with(pairs.judge([each.plain for each in parsed]), parsed)
         return parsed, len(gated)
 
     def _firms(self, document: ReadDocument) -> Firms | None:
-        """Nothing of a filing, where legal forms say what a firm is."""
+        """Nothing of a long text, where legal forms and NER have to do."""
         if self._namer is None or not _is_read_whole(document):
             return None
-        return Firms(self._namer.names(document.text))
+        told = legal_names(document.text) if document.facts.kind.is_filing else ()
+        return Firms(self._namer.names(document.text), told)
 
     def _readings(
         self,
@@ -165,14 +171,13 @@ class DealExtractor:
             with_filer(parsed, readings, filer)
             with_holders(document.text, parsed, readings)
         with_undertakings(parsed, readings)
-        if self._pairs is not None:
-            if not legal:
-                weighed(parsed, readings, is_filing=is_filing)
+        if self._pairs is not None and not legal:
+            weighed(parsed, readings)
             if not is_filing:
                 readings.extend(self._pairs.proposals(parsed, readings))
-            elif not legal and is_report(document.facts.kind):
-                proposed = self._pairs.proposals(parsed, readings, LEAST)
-                readings.extend(of_filer(document.text, proposed, filer))
+            elif document.facts.kind in _TELLING:
+                proposed = self._pairs.proposals(parsed, readings)
+                readings.extend(without_vehicles(document.text, proposed))
         with_members(parsed.plain, readings)
         attach_amounts(parsed, readings)
         weigh_sums(parsed, readings)
@@ -188,7 +193,7 @@ class DealExtractor:
 
 
 def _is_read_whole(document: ReadDocument) -> bool:
-    return not document.facts.kind.is_filing and document.text.count(" ") < UNGATED_WORDS_MAX
+    return document.text.count(" ") < UNGATED_WORDS_MAX
 
 
 def _is_open(
@@ -196,7 +201,7 @@ def _is_open(
 ) -> bool:
     text = document.text[sentence.start : sentence.end]
     if whole:
-        return not tells_of_people(text)
+        return not is_no_news(text, speaks_as_filer=names.speaks_as_filer)
     return passes(
         text,
         known_names=names.count_known(sentence.start, sentence.end),

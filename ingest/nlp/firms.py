@@ -5,12 +5,12 @@ Without a tagger nothing is known, and names are found by NER and by shape alone
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from ingest.nlp.learnt.naming import NameChance
-from ingest.nlp.spotting import Spot
+from ingest.nlp.spotting import Spot, overlaps
 
 FIRM_MIN = 0.5
 
@@ -26,8 +26,14 @@ class NameReader(Protocol):
 class Firms:
     """The names of one text, in order."""
 
-    def __init__(self, names: Sequence[NameChance]) -> None:
-        self._spans = [(each.start, each.end) for each in names if each.chance >= FIRM_MIN]
+    def __init__(self, names: Sequence[NameChance], told: Sequence[tuple[int, int]] = ()) -> None:
+        """`told`: where a name stands in any case, as one with its legal form does; of two that
+        overlap the longer one holds."""
+        seen = [(each.start, each.end) for each in names if each.chance >= FIRM_MIN]
+        self._spans: list[tuple[int, int]] = []
+        for span in sorted({*seen, *told}, key=lambda each: each[0] - each[1]):
+            if not overlaps(span, self._spans):
+                insort(self._spans, span)
         self._starts = [start for start, _ in self._spans]
 
     def inside(self, start: int, end: int) -> Iterator[tuple[int, int]]:

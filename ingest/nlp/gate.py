@@ -100,12 +100,21 @@ _TO_THE_MARKET = re.compile(r"\bat[- ]the[- ]market\b", re.IGNORECASE)
 _AGREED = re.compile(r"\bentered into\b", re.IGNORECASE)
 
 
-def tells_of_terms(sentence: str) -> bool:
+def is_no_news(sentence: str, *, speaks_as_filer: bool) -> bool:
+    """Is it about people, or, in a filing, a heading, a caution or what a contract would have
+    happen?"""
+    if _tells_of_people(sentence):
+        return True
+    told = sentence.isupper() or _tells_of_terms(sentence) or _TO_THE_MARKET.search(sentence)
+    return speaks_as_filer and bool(told)
+
+
+def _tells_of_terms(sentence: str) -> bool:
     """Is it about what a contract would have happen, or a caution, and not about what happened?"""
     return _TERMS.search(sentence) is not None and _AGREED.search(sentence) is None
 
 
-def tells_of_people(sentence: str) -> bool:
+def _tells_of_people(sentence: str) -> bool:
     """Is it about who comes and goes, without a sum?"""
     return _NO_DEAL.search(sentence) is not None and _AMOUNT.search(sentence) is None
 
@@ -121,15 +130,13 @@ def passes(sentence: str, *, known_names: int, speaks_as_filer: bool) -> bool:
     if len(sentence) < 12:
         return False
     has_amount = _AMOUNT.search(sentence) is not None
-    if tells_of_people(sentence):
-        return False
     words = _words()
     opens = speaks_as_filer and _OF_FILERS.search(sentence) is not None
     tells = opens or words.telling.search(sentence) is not None
     has_deal = words.deal.search(sentence) is not None
     if speaks_as_filer and not (has_amount or tells or has_deal):
         return False  # most sentences of a filing: the long list of triggers need not be looked for
-    if speaks_as_filer and (tells_of_terms(sentence) or _TO_THE_MARKET.search(sentence)):
+    if is_no_news(sentence, speaks_as_filer=speaks_as_filer):
         return False
     has_trigger = tells or words.trigger.search(sentence) is not None
     names = known_names

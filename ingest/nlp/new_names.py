@@ -28,7 +28,8 @@ _RUN = re.compile(
 """A run of capital words. Each word has one way to match, so the cost is linear."""
 _LEGAL_TAIL = re.compile(
     r"(?:,?[^\S\n]{1,3})(?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|LLC|L\.L\.C|LLP|LP|L\.P"
-    r"|PLC|plc|AG|SE|S\.A|N\.V|B\.V|GmbH|AB|ASA|Oyj|PBC|S\.p\.A|Pty Ltd|Pte Ltd|K\.K)\b\.?"
+    r"|PLC|plc|AG|SE|S\.A|N\.V|B\.V|GmbH|AB|ASA|Oyj|PBC|S\.p\.A|Pty Ltd|Pte Ltd|K\.K"
+    r"|National Association)\b\.?"
 )
 _NUMBERED = re.compile(r"\.?[^\S\n](?:[IVX]{1,6}|\d{1,3})(?:,?[^\S\n](?:LLC|L\.P\.?|LP|Inc\.?))")
 """A vehicle with a number: `Acquisition Co. VII, LLC`."""
@@ -82,7 +83,7 @@ _LEADING = re.compile(
     r"(?:[A-Z][\w.]*-(?:based|listed|headquartered|backed|owned)|The|An?|In|On|At|By|For|From|With|Under|After|Before|While|When|But|And|Also|Its|Our|Their"
     r"|That|This|These|Both|Each|Said|As|If|Chief|President|Mr|Ms|Dr|CEO|Meanwhile"
     r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May"
-    r"|June|July|August|September|October|November|December)\s+"
+    r"|June|July|August|September|October|November|December)\s+(?:\d{1,2}\s+)?"
 )
 _NOT_A_NAME = re.compile(
     r"^(?:[A-Z]{1,4}|The|Generative AI|Artificial Intelligence|Open Source AI|Agentic AI"
@@ -127,6 +128,12 @@ def find_new_names(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[New
         if not any(a < name.end and name.start < b for a, b in held[max(at - 1, 0) : at + 1]):
             found.append(name)
     return found
+
+
+def legal_names(text: str) -> list[tuple[int, int]]:
+    """Where names with a legal form stand."""
+    found = find_new_names(text)
+    return [(each.start, each.end) for each in found if each.rule is NewNameRule.LEGAL_SUFFIX]
 
 
 def _named(text: str, start: int, end: int) -> NewName | None:

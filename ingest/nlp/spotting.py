@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ingest.nlp.definitions import LEGAL_SUFFIX
+from ingest.nlp.definitions import BRANCH, LEGAL_SUFFIX
 from ingest.nlp.inflection import present_forms, verb_forms
 from ingest.nlp.lexicon import lexicon
 from ingest.nlp.others import is_thing
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _TAIL = re.compile(
     r",?\s+(?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|LLC|L\.L\.C|LP|L\.P|PLC|plc|AG|SE"
-    r"|S\.A|N\.V|B\.V|GmbH|AB|ASA|PBC|N\.A|Company|Platforms|Group PLC|Group|plc)\b\.?"
+    r"|S\.A|N\.V|B\.V|GmbH|AB|ASA|PBC|N\.A|Company|Platforms|Group PLC|Group|plc"
+    rf"|National Association)\b\.?(?:,\s+{BRANCH})?|,\s+{BRANCH}"
 )
 _FULL = re.compile(rf"(?:\s[A-Z][\w&’'-]*){{1,4}},?\s(?:{LEGAL_SUFFIX})\b\.?")
 _FORM_END = re.compile(r"[,\s](?:Inc|Corp|Co|Ltd|S\.A|N\.V|L\.P|N\.A|Pty|Pte)$")

@@ -5,7 +5,7 @@ what is learnt is how texts speak of a firm."""
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ import numpy as np
 from rich.progress import Progress as Bar
 
 from ingest.nlp.companies import bundled_index
-from ingest.nlp.learnt.arrays import Floats, save_arrays
+from ingest.nlp.learnt.arrays import Floats, load_arrays, save_arrays
 from ingest.nlp.learnt.naming import (
     FIRST,
     INSIDE,
@@ -59,15 +59,15 @@ jax.tree_util.register_dataclass(
 )
 
 
-def train(out: Path, epochs: float, seed: int) -> None:
-    """Read the labelled texts, train, and write the arrays."""
+def train(out: Path, epochs: float, seed: int, start_from: Path | None = None) -> None:
+    """Read the labelled texts, train, and write the arrays. `start_from`: arrays of an earlier run
+    to go on from, in place of the pretrained ones."""
     book = bundled_index()
-    start, vocabulary = base_model(seed, LAYERS)
+    weights, vocabulary = _opened(seed) if start_from is None else _earlier(start_from)
     pieces = WordPieces(vocabulary)
     gold = [each for folder in (LABELLED, PASSAGES, STORIES) for each in voices(folder)]
     with Bar(transient=True) as bar:
         texts = list(bar.track(named_texts(book, gold), len(gold), description="reading texts"))
-        weights = _opened(start, seed)
         dice = np.random.default_rng(seed)
         drawn = _round(texts, pieces, LENGTH_MAX, dice)
         steps = int(len(drawn) * epochs)
@@ -82,8 +82,14 @@ def train(out: Path, epochs: float, seed: int) -> None:
     save_arrays(out, trained, vocabulary, (1.0, 1.0))
 
 
-def _opened(start: Mapping[str, Floats], seed: int) -> dict[str, Floats]:
+def _earlier(file: Path) -> tuple[dict[str, Floats], tuple[str, ...]]:
+    found = load_arrays(file)
+    return dict(found.weights), found.vocabulary
+
+
+def _opened(seed: int) -> tuple[dict[str, Floats], tuple[str, ...]]:
     """The pretrained layers, with shapes and the layer of classes yet to be learnt."""
+    start, vocabulary = base_model(seed, LAYERS)
     weights = {name: array for name, array in start.items() if not name.startswith(PACE.heads)}
     width = start["pieces"].shape[1]
     weights["places"] = start["places"][:LENGTH_MAX]
@@ -91,7 +97,7 @@ def _opened(start: Mapping[str, Floats], seed: int) -> dict[str, Floats]:
     tag = np.random.default_rng(seed).normal(0, 0.03, (width, CLASSES))
     weights["tag.w"] = tag.astype(np.float32)
     weights["tag.b"] = np.zeros(CLASSES, np.float32)
-    return weights
+    return weights, vocabulary
 
 
 def _loss(weights: Weights, batch: NameBatch, key: Any) -> Any:
@@ -174,9 +180,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=MODEL_FILE)
     parser.add_argument("--epochs", type=float, default=3.0)
     parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--from", type=Path, dest="start_from", help="arrays to go on from")
     told = parser.parse_args()
     told.out.parent.mkdir(parents=True, exist_ok=True)
-    train(told.out, told.epochs, told.seed)
+    train(told.out, told.epochs, told.seed, told.start_from)
 
 
 if __name__ == "__main__":

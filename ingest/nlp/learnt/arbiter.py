@@ -29,17 +29,14 @@ PART_MIN = 0.9
 _CLEAR = frozenset(
     {"borrow", "lend", "lease_in", "lease_out", "issue_warrant", "receive_warrant", "warrant"}
 )
-GUESS_MIN, GUESS_FILED_MIN, SURE_MIN = 0.75, 0.9, 0.3
-"""How likely the model must find a deal that a frame guessed, in a filing, and one that it was sure
-of."""
+GUESS_MIN, SURE_MIN = 0.75, 0.3
+"""How likely the model must find a deal that a frame guessed, and one that it was sure of."""
 _DOUBTED = 0.3
 """Part of the confidence of a reading that the model takes for none."""
 
 
-def weighed(parsed: Parsed, readings: list[Reading], *, is_filing: bool = False) -> list[Reading]:
-    """The readings of frames, turned or doubted where the model is sure. In a filing it only
-    doubts, and names the kind of guesses: of the development filings it turned more readings wrong
-    than right."""
+def weighed(parsed: Parsed, readings: list[Reading]) -> list[Reading]:
+    """The readings of frames, turned or doubted where the model is sure."""
     readings[:] = [part for reading in readings for part in _parted(parsed, reading)]
     for reading in readings:
         if not reading.is_whole:
@@ -50,12 +47,10 @@ def weighed(parsed: Parsed, readings: list[Reading], *, is_filing: bool = False)
             continue
         if reading.parts.get("direction", 0.0) >= TOLD_MIN:
             continue  # the verb of an undertaking has said who pays
-        if not is_filing:
-            forth, back = _turned(reading, forth, back)
-        if not is_filing or _is_guess(reading):
-            _with_kind(parsed, reading, forth, readings)
+        forth, back = _turned(reading, forth, back)
+        _with_kind(parsed, reading, forth, readings)
         if not _is_second(parsed, reading, readings):
-            _doubted(reading, forth, back, GUESS_FILED_MIN if is_filing else GUESS_MIN)
+            _doubted(reading, forth, back)
     return readings
 
 
@@ -98,13 +93,12 @@ def _with_kind(
         reading.consideration = consideration_of(forth.kind, None)
 
 
-def _doubted(reading: Reading, forth: PairChances, back: PairChances, least: float) -> None:
-    """A guess is as sure as the model is of it, from `least`; what the model takes for none is
-    doubted."""
+def _doubted(reading: Reading, forth: PairChances, back: PairChances) -> None:
+    """A guess is as sure as the model is of it; what the model takes for none is doubted."""
     if not _is_guess(reading):
         is_doubted = max(forth.deal, back.deal) < SURE_MIN
     else:
-        is_doubted = forth.deal < least
+        is_doubted = forth.deal < GUESS_MIN
         if not is_doubted:
             reading.parts["arguments"] = forth.deal
     if is_doubted:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain, compress, pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +21,6 @@ from ingest.nlp.learnt.arrays import Arrays, Floats, load_arrays
 from ingest.nlp.learnt.encoder import Asked, Encoder, gelu, softmax
 from ingest.nlp.learnt.masking import (
     COMPANIES_MAX,
-    CONTEXT_MAX,
     Pair,
     Told,
     Window,
@@ -55,28 +54,16 @@ class PairJudge:
         self._weights = arrays.weights
         self._of_kinds, self._of_statuses = arrays.temperatures
 
-    def judge(self, sentences: Sequence[Plain], *, is_filing: bool = False) -> list[Judgement]:
-        """What is made of each of the sentences of a text, in order. In a filing only sentences
-        that name two firms are looked at, without context: the few others that tell of a deal are
-        not worth the time."""
+    def judge(self, sentences: Sequence[Plain]) -> list[Judgement]:
+        """What is made of each of the sentences of a text, in order."""
         asked = [[*companies_in(each).values()] for each in sentences]
-        if not is_filing:
-            return self._judge(sentences, asked, CONTEXT_MAX)
-        seen = [len(each) >= 2 for each in asked]
-        chosen = list(compress(sentences, seen)), list(compress(asked, seen))
-        found = iter(self._judge(*chosen, 0))
-        return [next(found) if is_seen else Judgement() for is_seen in seen]
-
-    def _judge(
-        self, sentences: Sequence[Plain], asked: Sequence[list[Mention]], context_max: int
-    ) -> list[Judgement]:
         segments = [
             segment(each, self._pieces, found) for each, found in zip(sentences, asked, strict=True)
         ]
         latest: dict[str, Mention] = {}
         shares: list[Mapping[Pair, Shares]] = []
         carried: list[Mapping[str, Mention]] = []
-        cut = [*windows(segments, self._encoder.length_max, context_max)]
+        cut = [*windows(segments, self._encoder.length_max)]
         made = [
             window([segments[i] for i in indexes], self._pieces, self._encoder.length_max)
             for indexes, _ in cut
@@ -91,8 +78,7 @@ class PairJudge:
                 shares.append({} if told is None else next(found))
                 carried.append({each: latest[each] for each in (told.carried if told else ())})
                 latest |= {mention.company_id: mention for mention in asked[index]}
-        chances = pooled(shares, apart=not context_max)
-        return [Judgement(*each) for each in zip(chances, carried, strict=True)]
+        return [Judgement(*each) for each in zip(pooled(shares), carried, strict=True)]
 
     def _shares(
         self, one: Window, told: Sequence[Told], seen: Seen

@@ -163,14 +163,12 @@ def window(segments: Sequence[Segment], pieces: WordPieces, length_max: int) -> 
     return Window((*ids, pieces.id_of(END)), (*sorts, 0), tuple(told), sums)
 
 
-def windows(
-    segments: Sequence[Segment], length_max: int, context_max: int = CONTEXT_MAX
-) -> Iterator[tuple[list[int], int]]:
+def windows(segments: Sequence[Segment], length_max: int) -> Iterator[tuple[list[int], int]]:
     """Which sentences stand together: indexes, and how many of the first of these are context. All
-    are judged once, with the first sentence and `context_max` before them in sight (0: none)."""
+    are judged once, with the first sentence and CONTEXT_MAX before them in sight."""
     start = 0
     while start < len(segments):
-        context = _context(segments, start, length_max // 2, context_max) if context_max else []
+        context = _context(segments, start, length_max // 2)
         length = 2 + sum(_length(segments[index]) for index in context)
         end = start
         while end < len(segments) and (end == start or length < length_max):
@@ -182,13 +180,11 @@ def windows(
         start = end
 
 
-def _context(
-    segments: Sequence[Segment], start: int, length_max: int, context_max: int
-) -> list[int]:
+def _context(segments: Sequence[Segment], start: int, length_max: int) -> list[int]:
     """The sentences just before and the first, as far as they leave room for what is judged."""
     found: set[int] = set()
     left = length_max
-    for index in (*range(start - 1, start - 1 - context_max, -1), 0):
+    for index in (*range(start - 1, start - 1 - CONTEXT_MAX, -1), 0):
         if 0 <= index < start and index not in found and _length(segments[index]) <= left:
             found.add(index)
             left -= _length(segments[index])

@@ -25,6 +25,11 @@ SHAPES = 5
 _WORD = re.compile(r"\w+|[^\w\s]")
 _SITE_HEAD = re.compile(r"(?<![\w.])[\w-]+\.$")
 _SITE_TAIL = re.compile(r"\.(?:ai|app|co|com|dev|io|net|tech|xyz)\b(?!\.\w)")
+_DATE_END = re.compile(r"(?:(?:19|20)\d\d|\d{1,2}),?\s+(?=[A-Z])")
+_DATE = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"\s+(?:\d{1,2},?\s+)?$"
+)
 _ENDS = frozenset(".!?")
 
 
@@ -130,7 +135,11 @@ class NameTagger:
 
 
 def _as_site(text: str, left: int, right: int) -> tuple[int, int]:
-    """The whole of a name that is an address ("sevenfold.ai"), where a part of it was seen."""
+    """The whole of a name that is an address ("sevenfold.ai"), where a part of it was seen; without
+    the end of a date that it stands behind ("On May 15, 2024 Fernhollow ...")."""
+    date = _DATE_END.match(text, left, right)
+    if date is not None and _DATE.search(text[max(0, left - 16) : left]):
+        left = date.end()
     dot = left + text.startswith(".", left)  # behind the dot that the name may have begun with
     before = _SITE_HEAD.search(text[max(0, dot - 40) : dot])
     if before is not None and _SITE_TAIL.match(text, dot - 1):

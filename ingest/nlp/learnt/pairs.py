@@ -44,11 +44,9 @@ _OF_MEDIA = frozenset(
 class PairReader(Protocol):
     """Sees the deals between companies of one sentence that no frame found."""
 
-    def judge(self, sentences: Sequence[Plain], *, is_filing: bool = False) -> list[Judgement]: ...
+    def judge(self, sentences: Sequence[Plain]) -> list[Judgement]: ...
 
-    def proposals(
-        self, parsed: Parsed, readings: list[Reading], least: float = 0.0
-    ) -> list[Reading]: ...
+    def proposals(self, parsed: Parsed, readings: list[Reading]) -> list[Reading]: ...
 
 
 class TrainedPairs:
@@ -58,15 +56,12 @@ class TrainedPairs:
         self._judge = judge
         self.fingerprint = judge.fingerprint
 
-    def judge(self, sentences: Sequence[Plain], *, is_filing: bool = False) -> list[Judgement]:
+    def judge(self, sentences: Sequence[Plain]) -> list[Judgement]:
         """What the model makes of the pairs of each sentence of a document."""
-        return self._judge.judge(sentences, is_filing=is_filing)
+        return self._judge.judge(sentences)
 
-    def proposals(
-        self, parsed: Parsed, readings: list[Reading], least: float = 0.0
-    ) -> list[Reading]:
-        """Readings for pairs that no whole reading joins, several payers of one deal together; of
-        chances from `least` on, beside what each pair asks for."""
+    def proposals(self, parsed: Parsed, readings: list[Reading]) -> list[Reading]:
+        """Readings for pairs that no whole reading joins, several payers of one deal together."""
         told = [
             {mention.company_id for mention in (*each.payers, *each.payees, *each.sellers)}
             for each in readings
@@ -76,7 +71,7 @@ class TrainedPairs:
         found: dict[tuple[str, DealKind, int], Reading] = {}
         companies = companies_in(parsed.plain)
         places = {mention.company_id: index for index, mention in companies.items()}
-        for one, two, chances in _likely(parsed, companies.values(), readings, least):
+        for one, two, chances in _likely(parsed, companies.values(), readings):
             if any({one.company_id, two.company_id} <= ids for ids in told):
                 continue
             kind = chances.kind
@@ -120,7 +115,7 @@ def _own_verb(parsed: Parsed, named: Sequence[Token], triggers: set[int]) -> Tok
 
 
 def _likely(
-    parsed: Parsed, companies: Iterable[Mention], readings: Sequence[Reading], least: float
+    parsed: Parsed, companies: Iterable[Mention], readings: Sequence[Reading]
 ) -> Iterator[tuple[Mention, Mention, PairChances]]:
     """Pairs above the line, each pair in its likelier direction. A company that was named before
     stands as a pronoun would."""
@@ -139,7 +134,7 @@ def _likely(
         other = parsed.judged.get((payee, payer))
         one, two = ((mentions | before)[side] for side in (payer, payee))
         carried = len(before.keys() & {payer, payee})
-        if chances.deal < max(least, _least(one, two, chances.kind), _CARRIED_MIN[carried]):
+        if chances.deal < max(_least(one, two, chances.kind), _CARRIED_MIN[carried]):
             continue
         if other is not None and chances.deal <= other.deal:
             continue

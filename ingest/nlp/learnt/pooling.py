@@ -33,14 +33,14 @@ class Shares:
     """Of each sum in sight that it is the deal's."""
 
 
-def pooled(told: Sequence[Mapping[Pair, Shares]], *, apart: bool = False) -> list[Judged]:
-    """The chances of each pair of each sentence. `apart`: each sentence speaks for itself."""
-    groups: dict[tuple[Pair, int], list[tuple[int, Shares]]] = {}
+def pooled(told: Sequence[Mapping[Pair, Shares]]) -> list[Judged]:
+    """The chances of each pair of each sentence."""
+    groups: dict[Pair, list[tuple[int, Shares]]] = {}
     for index, sentence in enumerate(told):
         for pair, shares in sentence.items():
-            groups.setdefault((pair, index if apart else 0), []).append((index, shares))
+            groups.setdefault(pair, []).append((index, shares))
     found: list[dict[Pair, PairChances]] = [{} for _ in told]
-    for (pair, _), group in groups.items():
+    for pair, group in groups.items():
         chances = _chances([shares for _, shares in group])
         for (index, _), of in zip(group, chances, strict=True):
             found[index][pair] = of

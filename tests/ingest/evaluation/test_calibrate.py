@@ -29,7 +29,7 @@ def labelled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "validation").mkdir(parents=True)
     (folder / "dev_articles").mkdir()
     (folder / "wire.txt").write_text("no label at all\n")
-    (folder / "filing.txt").write_text(FILING)
+    (folder / "validation" / "filing.txt").write_text(FILING)
     (folder / "validation" / "trade.txt").write_text(NEWS)
     (folder / "dev_articles" / "a01.txt").write_text("Nvidia will invest $5 billion in Intel.")
     (folder / "dev_articles" / "GOLD.jsonl").write_text(ARTICLE)
@@ -52,8 +52,8 @@ def test_each_curve_names_its_texts_and_none_is_a_voice_that_is_learnt_from(labe
     assert told.other.calls >= 2
 
 
-def test_whole_filings_take_the_place_of_their_sentences(labelled: Path) -> None:
+def test_whole_filings_stand_beside_those_of_the_voices(labelled: Path) -> None:
     whole = labelled / "filings.txt"
     whole.write_text(FILING)
     told = calibrate(labelled / "one.json", whole)
-    assert [each.split()[0] for each in told.filing.texts] == ["filings"]
+    assert [each.split()[0] for each in told.filing.texts] == ["filings", "filing"]

@@ -430,8 +430,8 @@ class SureOfAll(TrainedPairs):
         super().__init__(trained_judge())
         self._chance = chance
 
-    def judge(self, sentences: Sequence[Plain], *, is_filing: bool = False) -> list[Judgement]:
-        judged = [each.judged for each in super().judge(sentences, is_filing=is_filing)]
+    def judge(self, sentences: Sequence[Plain]) -> list[Judgement]:
+        judged = [each.judged for each in super().judge(sentences)]
         return [
             Judgement({pair: self._sure(pair[0], of) for pair, of in each.items()})
             for each in judged
@@ -444,19 +444,12 @@ class SureOfAll(TrainedPairs):
 @pytest.mark.parametrize(
     ("text", "chance", "kind", "count"),
     [
-        (BROUGHT, 0.95, DocumentKind.FORM_8K, 1),
-        (BROUGHT, 0.85, DocumentKind.FORM_8K, 0),
+        (BROUGHT, 0.85, DocumentKind.FORM_8K, 1),
+        (BROUGHT, 0.75, DocumentKind.FORM_8K, 0),
         (BROUGHT, 0.95, DocumentKind.EXHIBIT, 0),
-        (BROUGHT.replace("our", "Sable Networks, Inc.’s"), 0.95, DocumentKind.FORM_8K, 0),
-        (
-            f"{BROUGHT} Orrin Systems, Inc. is a subsidiary of CoreWeave.",
-            0.95,
-            DocumentKind.FORM_8K,
-            0,
-        ),
     ],
 )
-def test_the_model_proposes_deals_of_the_filer_with_others_in_reports_alone(
+def test_the_model_proposes_deals_in_reports_and_not_in_contracts(
     text: str, chance: float, kind: DocumentKind, count: int
 ) -> None:
     assert len(pairs_told(text, chance, kind)) == count

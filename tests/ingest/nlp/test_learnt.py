@@ -101,10 +101,8 @@ def test_words_are_cut_into_the_longest_pieces_of_the_vocabulary() -> None:
     assert [WORDS[number] for number in cut.ids("zzz")] == ["[UNK]"]
 
 
-def judged_by(
-    judge: PairJudge, sentences: Sequence[Parsed], *, is_filing: bool = False
-) -> list[Parsed]:
-    told = judge.judge([each.plain for each in sentences], is_filing=is_filing)
+def judged_by(judge: PairJudge, sentences: Sequence[Parsed]) -> list[Parsed]:
+    told = judge.judge([each.plain for each in sentences])
     return [replace(each, judgement=of) for each, of in zip(sentences, told, strict=True)]
 
 
@@ -423,19 +421,3 @@ def test_the_shipped_part_has_a_fingerprint_that_the_reader_carries() -> None:
     bare, trained = DealExtractor(book), DealExtractor.trained(book)
     assert bare.fingerprint != trained.fingerprint
     assert trained_pairs().fingerprint == f"pairs:{load_arrays(MODEL_FILE).fingerprint}"
-
-
-def test_in_a_filing_only_sentences_that_name_two_firms_are_judged() -> None:
-    text = "Nvidia will lend CoreWeave $2 billion.\n\nThe interest on the loan is $1 million."
-    two, none = judged_by(a_judge(debt=3.0, signed=4.0), sentences_of(text), is_filing=True)
-    assert len(two.judged) == 2
-    assert none.judged == none.carried == {}
-
-
-def test_without_context_windows_hold_each_sentence_once() -> None:
-    text = "\n\n".join(
-        f"{name} will lend CoreWeave $2 billion." for name in ("AMD", "Intel", "Meta")
-    )
-    made = list(windows(segments_of(text), 40, 0))
-    assert [index for indexes, _ in made for index in indexes] == [0, 1, 2]
-    assert {context for _, context in made} == {0}

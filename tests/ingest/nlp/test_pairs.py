@@ -10,7 +10,7 @@ import pytest
 from graph.model.deal import DealKind, Status
 from ingest.nlp.chances import PairChances
 from ingest.nlp.extractor import DealExtractor
-from ingest.nlp.learnt.arbiter import GUESS_FILED_MIN, GUESS_MIN, SURE_MIN, weighed
+from ingest.nlp.learnt.arbiter import GUESS_MIN, SURE_MIN, weighed
 from ingest.nlp.learnt.pairs import CARRIED_ONE_MIN, trained_pairs
 from ingest.nlp.plain import Judgement, Parsed
 from ingest.nlp.readings import Reading
@@ -84,39 +84,27 @@ PAIR = ("nvidia", "groq")
 
 
 @pytest.mark.parametrize(
-    ("arguments", "deal", "is_filing", "parts"),
+    ("arguments", "deal", "parts"),
     [
-        (0.6, GUESS_MIN, False, {"arguments": GUESS_MIN}),
-        (0.6, GUESS_MIN - 0.01, False, {"arguments": 0.6, "model": 0.3}),
-        (0.6, GUESS_FILED_MIN, True, {"arguments": GUESS_FILED_MIN}),
-        (0.6, GUESS_FILED_MIN - 0.01, True, {"arguments": 0.6, "model": 0.3}),
-        (1.0, SURE_MIN, False, {"arguments": 1.0}),
-        (1.0, SURE_MIN - 0.01, False, {"arguments": 1.0, "model": 0.3}),
+        (0.6, GUESS_MIN, {"arguments": GUESS_MIN}),
+        (0.6, GUESS_MIN - 0.01, {"arguments": 0.6, "model": 0.3}),
+        (1.0, SURE_MIN, {"arguments": 1.0}),
+        (1.0, SURE_MIN - 0.01, {"arguments": 1.0, "model": 0.3}),
     ],
 )
 def test_a_guess_is_as_sure_as_the_model_is_of_it(
-    arguments: float, deal: float, is_filing: bool, parts: dict[str, float]
+    arguments: float, deal: float, parts: dict[str, float]
 ) -> None:
     judged = {PAIR: chances(deal), PAIR[::-1]: chances(0.0)}
     sentence = last_of("Nvidia put $2 billion in Groq.", judged)
     reading = a_told(sentence, arguments)
-    weighed(sentence, [reading], is_filing=is_filing)
+    weighed(sentence, [reading])
     assert reading.parts == parts
 
 
-@pytest.mark.parametrize(
-    ("is_filing", "arguments", "payer", "kind"),
-    [
-        (False, 0.6, "Groq", DEBT),
-        (True, 0.6, "NVIDIA", EQUITY),
-        (True, 1.0, "NVIDIA", EQUITY),
-    ],
-)
-def test_in_a_filing_no_reading_is_turned(
-    is_filing: bool, arguments: float, payer: str, kind: DealKind
-) -> None:
+def test_a_guess_is_turned_where_the_other_way_is_likelier() -> None:
     judged = {PAIR: chances(0.1), PAIR[::-1]: chances(0.99, DEBT)}
     sentence = last_of("Nvidia put $2 billion in Groq.", judged)
-    reading = a_told(sentence, arguments)
-    weighed(sentence, [reading], is_filing=is_filing)
-    assert (reading.payers[0].name, reading.kind) == (payer, kind)
+    reading = a_told(sentence, 0.6)
+    weighed(sentence, [reading])
+    assert (reading.payers[0].name, reading.kind) == ("Groq", DEBT)
