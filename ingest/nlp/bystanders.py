@@ -28,7 +28,8 @@ _SPEAKER_AFTER = re.compile(
     r"|reporters?"
     r"|first reported|reported (?:on|earlier|last|this|that)|reported[.,]|has reported|advised"
     r"|acted as"
-    r"|(?:is|are|was|were) (?:acting|advising|serving|financial|legal)|served as|represented"
+    r"|(?:is|are|was|were) (?:acting|advising|serving|financial|legal)|served as"
+    r"|represented(?! (?:\w+ ){0,2}\d)"
     r"|index\b"
     r"|(?:said|wrote) in a (?:report|note)|Intelligence|Economics|Research\b)",
     re.IGNORECASE,

@@ -174,6 +174,8 @@ def _legal_end(text: str, end: int, words: Sequence[tuple[int, int, str]]) -> in
             if numbered:
                 return numbered.end()
             return word_end + (text[word_end : word_end + 1] == ".")
+    if len(words) > 1 and text[:end].endswith("National Association"):
+        return end
     # `Qax N.V.`: the run ends in the midst of the suffix.
     broken = len(words) > 1 and len(words[-1][2]) == 1
     tail = _LEGAL_TAIL.match(text, words[-2][1] if broken else end)

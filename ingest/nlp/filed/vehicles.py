@@ -19,8 +19,8 @@ _VEHICLE = re.compile(
 )
 _DEFINED = r"[^()]{0,160}\(\s*(?:the\s+)?[“\"'’](?P<term>[^()“”\"]{2,40})[”\"'’]"
 _OWNED = (
-    r"(?:,? [A-Z][\w.]+)?(?: ?\([^()]{0,60}\))?(?:, an? [^;()]{0,60}?)?(?:,| and| is)? ?an?"
-    r" (?:[\w-]+,? ){0,4}subsidiary of (?P<owner>[^;()]{2,60})"
+    r"(?:,? [A-Z][\w.]+)?(?: ?\([^()]{0,60}\))?(?:, an? [^;()]{0,60}?)?(?:,| and| is)?"
+    r" (?:[\w-]+,? ){1,5}subsidiary of (?P<owner>[^;()]{2,60})"
 )
 _FILER = re.compile(r"(?:the )?(?:company|registrant)\b|ours\b", re.IGNORECASE)
 

@@ -12,6 +12,7 @@ from ingest.nlp.companies import bundled_index
 from ingest.nlp.extractor import DealExtractor
 from ingest.nlp.firms import FIRM_MIN, Firms
 from ingest.nlp.learnt.naming import NameChance, chunks, shape_of, trained_names, words_of
+from ingest.nlp.new_names import legal_names
 from ingest.nlp.spotting import Spot
 from tests.support.reading import a_read_text
 
@@ -105,3 +106,22 @@ def test_firms_that_lie_in_a_sentence_are_its_spots() -> None:
     assert firms.spots(6, 40) == []
     assert firms.stands_at(9, 12)
     assert not firms.stands_at(10, 24)
+
+
+def test_of_a_tagged_name_and_one_with_its_legal_form_the_longer_holds() -> None:
+    firms = Firms([NameChance(4, 10, 0.9), NameChance(30, 50, 0.9)], [(4, 16), (40, 50), (60, 70)])
+    assert list(firms.inside(0, 99)) == [(4, 16), (30, 50), (60, 70)]
+
+
+def test_the_end_of_a_date_is_no_part_of_a_name() -> None:
+    text = (
+        "On May 15, 2024 Fernhollow Software Corp. borrowed $20 million from Hercules Capital, Inc."
+    )
+    assert not any(text[each.start].isdigit() for each in trained_names().names(text))
+
+
+def test_a_legal_form_tells_a_name_that_a_date_may_stand_before() -> None:
+    text = "By October 30 Hongtai Server Co., Ltd. had paid KeyBank National Association in full."
+    told = [text[start:end] for start, end in legal_names(text)]
+    assert told[0].startswith("Hongtai Server Co")
+    assert told[1] == "KeyBank National Association"

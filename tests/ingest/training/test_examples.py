@@ -110,6 +110,17 @@ def test_paragraphs_are_parted_and_the_writer_of_a_report_is_the_company(tmp_pat
     assert filing.hints.kind.is_filing
 
 
+def test_a_text_may_be_told_whose_filing_it_is(tmp_path: Path) -> None:
+    (filing,) = texts_of(
+        tmp_path,
+        "Filer: Tarn Metals, Inc. // We owe Nvidia $2 billion."
+        " => Nvidia > We | debt | effective | =2bn | We owe",
+    )
+    assert filing.text == "We owe Nvidia $2 billion."
+    assert filing.hints.publisher == "Tarn Metals, Inc."
+    assert filing.deals[0].payees == ("Tarn Metals, Inc.",)
+
+
 def test_a_sixth_field_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidValue, match=r"voice\.txt:1"):
         texts_of(tmp_path, "A lends B. => A > B | debt | signed | - | lends | more")
