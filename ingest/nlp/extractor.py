@@ -54,6 +54,9 @@ VERSION = "0.4"
 UNGATED_WORDS_MAX = 4_000
 """A text up to this long is parsed whole: in one sentence of four that tells of a deal there is
 neither a sum nor two names, and what was named before must be known."""
+FILED_MIN = 0.85
+"""How sure the model must be of a deal that it proposes in a filing, which names banks, agents and
+vehicles on every page."""
 _TELLING = frozenset(kind for kind in DocumentKind if kind.is_filing) - {
     DocumentKind.EXHIBIT,
     DocumentKind.FILING_OTHER,
@@ -176,7 +179,7 @@ class DealExtractor:
             if not is_filing:
                 readings.extend(self._pairs.proposals(parsed, readings))
             elif document.facts.kind in _TELLING:
-                proposed = self._pairs.proposals(parsed, readings)
+                proposed = self._pairs.proposals(parsed, readings, FILED_MIN)
                 readings.extend(without_vehicles(document.text, proposed))
         with_members(parsed.plain, readings)
         attach_amounts(parsed, readings)

@@ -29,6 +29,7 @@ PART_MIN = 0.9
 _CLEAR = frozenset(
     {"borrow", "lend", "lease_in", "lease_out", "issue_warrant", "receive_warrant", "warrant"}
 )
+_INVEST = "invest"
 GUESS_MIN, SURE_MIN = 0.75, 0.3
 """How likely the model must find a deal that a frame guessed, and one that it was sure of."""
 _DOUBTED = 0.3
@@ -141,6 +142,8 @@ def _is_told(parsed: Parsed, reading: Reading, kind: DealKind, readings: Sequenc
         return True  # it has machines to let, and no software
     if kind is DealKind.LEASE and reading.payers[0].kind is CompanyKind.BANK:
         return True  # it lends
+    if kind is DealKind.DEBT and reading.frame == _INVEST:
+        return True  # the note that it invests in will be shares
     others = (each for each in readings if each is not reading and each.pair() == reading.pair())
     told = [each for each in others if each.is_whole and each.kind is kind]
     if not _is_guess(reading):

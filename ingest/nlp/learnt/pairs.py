@@ -46,7 +46,9 @@ class PairReader(Protocol):
 
     def judge(self, sentences: Sequence[Plain]) -> list[Judgement]: ...
 
-    def proposals(self, parsed: Parsed, readings: list[Reading]) -> list[Reading]: ...
+    def proposals(
+        self, parsed: Parsed, readings: list[Reading], least: float = 0.0
+    ) -> list[Reading]: ...
 
 
 class TrainedPairs:
@@ -60,8 +62,11 @@ class TrainedPairs:
         """What the model makes of the pairs of each sentence of a document."""
         return self._judge.judge(sentences)
 
-    def proposals(self, parsed: Parsed, readings: list[Reading]) -> list[Reading]:
-        """Readings for pairs that no whole reading joins, several payers of one deal together."""
+    def proposals(
+        self, parsed: Parsed, readings: list[Reading], least: float = 0.0
+    ) -> list[Reading]:
+        """Readings for pairs that no whole reading joins, several payers of one deal together; of
+        chances from `least` on, beside what each pair asks for."""
         told = [
             {mention.company_id for mention in (*each.payers, *each.payees, *each.sellers)}
             for each in readings
@@ -71,7 +76,7 @@ class TrainedPairs:
         found: dict[tuple[str, DealKind, int], Reading] = {}
         companies = companies_in(parsed.plain)
         places = {mention.company_id: index for index, mention in companies.items()}
-        for one, two, chances in _likely(parsed, companies.values(), readings):
+        for one, two, chances in _likely(parsed, companies.values(), readings, least):
             if any({one.company_id, two.company_id} <= ids for ids in told):
                 continue
             kind = chances.kind
@@ -115,7 +120,7 @@ def _own_verb(parsed: Parsed, named: Sequence[Token], triggers: set[int]) -> Tok
 
 
 def _likely(
-    parsed: Parsed, companies: Iterable[Mention], readings: Sequence[Reading]
+    parsed: Parsed, companies: Iterable[Mention], readings: Sequence[Reading], least: float
 ) -> Iterator[tuple[Mention, Mention, PairChances]]:
     """Pairs above the line, each pair in its likelier direction. A company that was named before
     stands as a pronoun would."""
@@ -134,7 +139,7 @@ def _likely(
         other = parsed.judged.get((payee, payer))
         one, two = ((mentions | before)[side] for side in (payer, payee))
         carried = len(before.keys() & {payer, payee})
-        if chances.deal < max(_least(one, two, chances.kind), _CARRIED_MIN[carried]):
+        if chances.deal < max(least, _least(one, two, chances.kind), _CARRIED_MIN[carried]):
             continue
         if other is not None and chances.deal <= other.deal:
             continue
