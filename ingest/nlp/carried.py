@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import msgspec
@@ -120,7 +120,7 @@ def with_told_sums(
 ) -> list[Candidate]:
     """The candidates, those without a sum with the one that the trained part takes for it, in
     whichever sentence it stands."""
-    sums = [each for one in parsed for each in one.plain.amounts.values()]
+    sums = [each for one in parsed for each in _whole_sums(document, one)]
     found = []
     for candidate in candidates:
         place = _open_leg(candidate)
@@ -129,6 +129,15 @@ def with_told_sums(
             candidate = _with_sum(document, candidate, place, told)
         found.append(candidate)
     return found
+
+
+def _whole_sums(document: ReadDocument, one: Parsed) -> Iterator[Amount]:
+    """The sums of a sentence; of a filing without what may be added to a facility and the like."""
+    start = one.plain.sentence.start
+    for amount in one.plain.amounts.values():
+        before = document.text[max(start, amount.start - 200) : amount.start]
+        if not (document.facts.kind.is_filing and _PARTS.search(before)):
+            yield amount
 
 
 def _open_leg(candidate: Candidate) -> int | None:

@@ -50,7 +50,7 @@ from ingest.nlp.typed import typed_amounts
 from ingest.nlp.undertakings import with_undertakings
 from ingest.reading import ReadDocument
 
-VERSION = "0.4"
+VERSION = "0.5"
 UNGATED_WORDS_MAX = 4_000
 """A text up to this long is parsed whole: in one sentence of four that tells of a deal there is
 neither a sum nor two names, and what was named before must be known."""
@@ -170,23 +170,33 @@ class DealExtractor:
         legal = legal_readings(document, parsed, before, filer, self._book)
         readings = list(legal) or self._frames.read(parsed)
         with_counterparty(readings, before)
-        if is_filing:
-            with_filer(parsed, readings, filer)
-            with_holders(document.text, parsed, readings)
         with_undertakings(parsed, readings)
         if self._pairs is not None and not legal:
             weighed(parsed, readings)
-            if not is_filing:
-                readings.extend(self._pairs.proposals(parsed, readings))
-            elif document.facts.kind in _TELLING:
-                proposed = self._pairs.proposals(parsed, readings, FILED_MIN)
-                readings.extend(without_vehicles(document.text, proposed))
+        if is_filing:
+            with_filer(parsed, readings, filer)
+            with_holders(document.text, parsed, readings)
+        if not legal:
+            readings.extend(self._proposed(document, parsed, readings))
         with_members(parsed.plain, readings)
         attach_amounts(parsed, readings)
         weigh_sums(parsed, readings)
         readings = with_support(readings)
         readings = with_series(parsed.plain, with_gaps(parsed.plain, readings))
         return with_respective(parsed.plain, join_readings(readings))
+
+    def _proposed(
+        self, document: ReadDocument, parsed: Parsed, readings: list[Reading]
+    ) -> list[Reading]:
+        """What the model sees that no frame does; of contracts nothing."""
+        if self._pairs is None:
+            return []
+        if not document.facts.kind.is_filing:
+            return self._pairs.proposals(parsed, readings)
+        if document.facts.kind not in _TELLING:
+            return []
+        found = self._pairs.proposals(parsed, readings, FILED_MIN)
+        return without_vehicles(document.text, found)
 
     def _candidates(
         self, document: ReadDocument, parsed: Parsed, readings: Sequence[Reading]

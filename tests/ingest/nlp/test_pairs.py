@@ -103,8 +103,15 @@ def test_a_guess_is_as_sure_as_the_model_is_of_it(
 
 
 def test_a_guess_is_turned_where_the_other_way_is_likelier() -> None:
-    judged = {PAIR: chances(0.1), PAIR[::-1]: chances(0.99, DEBT)}
+    judged = {PAIR: chances(0.1), PAIR[::-1]: chances(0.99, DealKind.LICENCE)}
     sentence = last_of("Nvidia put $2 billion in Groq.", judged)
     reading = a_told(sentence, 0.6)
     weighed(sentence, [reading])
-    assert (reading.payers[0].name, reading.kind) == ("Groq", DEBT)
+    assert (reading.payers[0].name, reading.kind) == ("Groq", DealKind.LICENCE)
+
+
+def test_what_is_invested_in_a_note_is_no_loan() -> None:
+    sentence = last_of("Nvidia put $2 billion in Groq.", {PAIR: chances(0.99, DEBT)})
+    reading = a_told(sentence, 0.6)
+    weighed(sentence, [reading])
+    assert reading.kind is EQUITY
