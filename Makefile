@@ -68,8 +68,7 @@ train: $(RUNTIME)  ## train the models anew on the labelled texts (six hours on 
 	$(BIN)/python -m ingest.training.build --epochs 6 --seed 9 --from $(VENV)/.second.npz --out $(VENV)/.third.npz
 	$(BIN)/python -m ingest.training.build --epochs 2.5 --seed 11 --from $(VENV)/.third.npz --share 0.75 --out $(VENV)/.fourth.npz
 	$(BIN)/python -m ingest.training.build --epochs 2.5 --seed 12 --from $(VENV)/.fourth.npz --out $(VENV)/.fifth.npz
-	$(BIN)/python -m ingest.training.build --epochs 1.5 --seed 13 --from $(VENV)/.fifth.npz --mean-with $(VENV)/.fourth.npz --share 0.75 --out $(VENV)/.sixth.npz
-	$(BIN)/python -m ingest.training.build --epochs 1.8 --seed 14 --from $(VENV)/.sixth.npz --share 0.75
+	$(BIN)/python -m ingest.training.build --epochs 1.5 --seed 13 --from $(VENV)/.fifth.npz --mean-with $(VENV)/.fourth.npz --share 0.75
 
 schema: $(RUNTIME)  ## renew the published GraphQL schema
 	$(BIN)/python -c "from api.schema.build import write_sdl; write_sdl()"
