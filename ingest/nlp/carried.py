@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 import msgspec
@@ -50,7 +50,8 @@ TOLD_MIN = 0.25
 def with_counterparty(readings: list[Reading], before: Sequence[Reading]) -> None:
     """ "In Q1, we invested $2.75 billion in a second note": the other side is that of the deal told
     just before, where the payer and the kind are the same and this sentence names nobody else.
-    "X will put $10bn into Z, while Y will contribute $5bn": it is that of the clause before."""
+    "X will put $10bn into Z, while Y will contribute $5bn": it is that of the clause before. "X has
+    guaranteed these loans": it stands for who borrows."""
     for reading in readings:
         if reading.payees or not reading.payers or reading.agentless:
             continue
@@ -60,6 +61,8 @@ def with_counterparty(readings: list[Reading], before: Sequence[Reading]) -> Non
         if twin is not None and twin.payees:
             reading.payees = [replace(each, how=How.PRONOUN) for each in twin.payees]
             reading.parts["arguments"] = _SURE
+            if reading.kind is DealKind.GUARANTEE:
+                reading.parts["direction"] = 1.0  # the verb says who stands for whom
 
 
 def with_filer(parsed: Parsed, readings: list[Reading], filer: Mention | None) -> None:
@@ -89,9 +92,17 @@ def _twin(reading: Reading, here: Sequence[Reading], before: Sequence[Reading]) 
         clause_before = other.is_whole and other.trigger < reading.trigger
         if clause_before and other.kind is reading.kind and not everyone & ids:
             return other
+    if reading.kind is DealKind.GUARANTEE:
+        return next((other for other in reversed(before) if _is_owed(other, ids)), None)
     if reading.kind in _ONCE:
         return None
     return next((other for other in reversed(before) if _is_alike(other, reading)), None)
+
+
+def _is_owed(debt: Reading, guarantors: Collection[str]) -> bool:
+    """Is it a loan to somebody else, who "has guaranteed this loan" may stand for?"""
+    borrowers = {mention.company_id for mention in debt.payees}
+    return debt.kind is DealKind.DEBT and debt.is_whole and borrowers.isdisjoint(guarantors)
 
 
 def _is_alike(one: Reading, other: Reading) -> bool:

@@ -33,7 +33,7 @@ _VEHICLE = re.compile(
     r"(?:\s+(?:[A-Z][\w’'.-]*|[IVX]+|&|\d+)){0,6}"
     r"(?:,?\s+(?:LLC|L\.L\.C\b\.?|L\.P\b\.?|LP)|\s+(?:Holdings?|Holdco|Acquisition Co\.?|Ventures?"
     r"|Capital|Fund|Finance|Funding|Financing Trust|SPV|Bidco|Topco|Midco|Propco|Merger Sub"
-    r"|Partners|Energy|Bank|Trust|Infrastructure|Compute|Financial))(?!\w)"
+    r"|Partners|Energy|Bank(?: USA)?|Trust|Infrastructure|Compute|Financial))(?!\w)"
     r"(?:\s(?:[IVX]+|\d{1,2}|20\d\d(?=-\d))(?:-\d+)?(?![\w%]|,\d|\.\d))?"
     rf"(?:,?\s{_FORM}(?!\w))?"
 )

@@ -466,6 +466,23 @@ def test_a_sum_told_after_is_that_of_all_who_lend_together() -> None:
     ]
 
 
+def test_banks_lend_respectively_and_the_parent_has_guaranteed_it() -> None:
+    text = (
+        "Goldman Sachs Bank USA and MUFG Bank, Ltd. have agreed to lend Orrin Leasing II LLC $800"
+        " million and $350 million, respectively. The Company has guaranteed these loans."
+    )
+    assert promises(text) == [
+        "Goldman Sachs Bank USA > Orrin Leasing II LLC | debt | signed | $800m",
+        "MUFG > Orrin Leasing II LLC | debt | signed | $350m",
+        "CoreWeave > Orrin Leasing II LLC | guarantee | signed | -",
+    ]
+
+
+def test_who_borrows_does_not_guarantee_its_own_loan() -> None:
+    text = "MUFG Bank, Ltd. has agreed to lend the Company $8 million. The Company guarantees it."
+    assert promises(text) == ["MUFG > CoreWeave | debt | signed | $8m"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
