@@ -47,7 +47,7 @@ TOLD_MIN = 0.25
 """How likely a sentence must tell of the deal for the model to be asked for its sum."""
 
 
-def with_counterparty(readings: list[Reading], before: Sequence[Reading]) -> None:
+def with_counterparty(parsed: Parsed, readings: list[Reading], before: Sequence[Reading]) -> None:
     """ "In Q1, we invested $2.75 billion in a second note": the other side is that of the deal told
     just before, where the payer and the kind are the same and this sentence names nobody else.
     "X will put $10bn into Z, while Y will contribute $5bn": it is that of the clause before. "X has
@@ -57,11 +57,12 @@ def with_counterparty(readings: list[Reading], before: Sequence[Reading]) -> Non
             continue
         if any(each.is_whole and _is_alike(each, reading) for each in readings):
             continue
-        twin = _twin(reading, readings, before)
+        stands_for = parsed.doc[reading.trigger].lemma_ == "guarantee"
+        twin = _twin(reading, readings, before, stands_for=stands_for)
         if twin is not None and twin.payees:
             reading.payees = [replace(each, how=How.PRONOUN) for each in twin.payees]
             reading.parts["arguments"] = _SURE
-            if reading.kind is DealKind.GUARANTEE:
+            if stands_for:
                 reading.parts["direction"] = 1.0  # the verb says who stands for whom
 
 
@@ -85,14 +86,16 @@ def with_filer(parsed: Parsed, readings: list[Reading], filer: Mention | None) -
         reading.parts["arguments"] = _SURE
 
 
-def _twin(reading: Reading, here: Sequence[Reading], before: Sequence[Reading]) -> Reading | None:
+def _twin(
+    reading: Reading, here: Sequence[Reading], before: Sequence[Reading], *, stands_for: bool
+) -> Reading | None:
     ids = {mention.company_id for mention in reading.payers}
     for other in here:
         everyone = {mention.company_id for mention in (*other.payers, *other.payees)}
         clause_before = other.is_whole and other.trigger < reading.trigger
         if clause_before and other.kind is reading.kind and not everyone & ids:
             return other
-    if reading.kind is DealKind.GUARANTEE:
+    if stands_for:
         return next((other for other in reversed(before) if _is_owed(other, ids)), None)
     if reading.kind in _ONCE:
         return None

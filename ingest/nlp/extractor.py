@@ -169,7 +169,7 @@ class DealExtractor:
         is_filing = document.facts.kind.is_filing
         legal = legal_readings(document, parsed, before, filer, self._book)
         readings = list(legal) or self._frames.read(parsed)
-        with_counterparty(readings, before)
+        with_counterparty(parsed, readings, before)
         with_undertakings(parsed, readings)
         if self._pairs is not None and not legal:
             weighed(parsed, readings)
