@@ -35,7 +35,7 @@ from ingest.nlp.learnt.pairs import PairReader, trained_pairs, with_support
 from ingest.nlp.learnt.statuses import TrainedStatus
 from ingest.nlp.learnt.sums import weigh_sums
 from ingest.nlp.lexicon import lexicon
-from ingest.nlp.mentions import Mention, NameBook
+from ingest.nlp.mentions import How, Mention, NameBook
 from ingest.nlp.names import DocumentNames
 from ingest.nlp.new_names import legal_names
 from ingest.nlp.plain import Judgement, Parsed, Plain, simplify
@@ -57,6 +57,8 @@ neither a sum nor two names, and what was named before must be known."""
 FILED_MIN = 0.85
 """How sure the model must be of a deal that it proposes in a filing, which names banks, agents and
 vehicles on every page."""
+UNNAMED_MIN = 0.99
+"""Where the sentence of a filing does not name one of the sides: "includes notes issued by X"."""
 _TELLING = frozenset(kind for kind in DocumentKind if kind.is_filing) - {
     DocumentKind.EXHIBIT,
     DocumentKind.FILING_OTHER,
@@ -196,13 +198,19 @@ class DealExtractor:
         if document.facts.kind not in _TELLING:
             return []
         found = self._pairs.proposals(parsed, readings, FILED_MIN)
-        return without_vehicles(document.text, found)
+        sure = [each for each in found if _is_named(each) or each.parts["arguments"] >= UNNAMED_MIN]
+        return without_vehicles(document.text, sure)
 
     def _candidates(
         self, document: ReadDocument, parsed: Parsed, readings: Sequence[Reading]
     ) -> list[Candidate]:
         told = (candidate_of(document, parsed, each, self._status) for each in readings)
         return [candidate for candidate in told if candidate is not None]
+
+
+def _is_named(reading: Reading) -> bool:
+    """Does the sentence name both sides?"""
+    return all(each.how is not How.PRONOUN for each in (*reading.payers, *reading.payees))
 
 
 def _is_read_whole(document: ReadDocument) -> bool:

@@ -414,6 +414,8 @@ BROUGHT = (
     "On May 1, 2025, Orrin Systems, Inc. brought its racks to our campus for a fee of $9 million."
 )
 
+UNNAMED = "On May 1, 2025, Orrin Systems, Inc. brought its racks for a fee of $9 million."
+
 
 def pairs_told(text: str, chance: float, kind: DocumentKind = DocumentKind.FORM_8K) -> list[str]:
     """Promises of a filing of CoreWeave where the model finds each pair as likely as `chance`."""
@@ -431,10 +433,9 @@ class SureOfAll(TrainedPairs):
         self._chance = chance
 
     def judge(self, sentences: Sequence[Plain]) -> list[Judgement]:
-        judged = [each.judged for each in super().judge(sentences)]
         return [
-            Judgement({pair: self._sure(pair[0], of) for pair, of in each.items()})
-            for each in judged
+            Judgement({p: self._sure(p[0], of) for p, of in each.judged.items()}, each.carried)
+            for each in super().judge(sentences)
         ]
 
     def _sure(self, payer: str, of: PairChances) -> PairChances:
@@ -446,6 +447,8 @@ class SureOfAll(TrainedPairs):
     [
         (BROUGHT, 0.85, DocumentKind.FORM_8K, 1),
         (BROUGHT, 0.75, DocumentKind.FORM_8K, 0),
+        (f"We own our campus. {UNNAMED}", 0.98, DocumentKind.FORM_8K, 0),
+        (f"We own our campus. {UNNAMED}", 0.995, DocumentKind.FORM_8K, 1),
         (BROUGHT, 0.95, DocumentKind.EXHIBIT, 0),
     ],
 )
