@@ -21,7 +21,7 @@ from ingest.calibration import CALIBRATION_FILE, Calibration
 from ingest.evaluate import Reading, read_all
 from ingest.evaluation.counts import Call
 from ingest.evaluation.fitting import fitted
-from ingest.evaluation.loading import load_gold
+from ingest.evaluation.loading import is_of_filings, load_gold
 from ingest.nlp.companies import bundled_index
 from ingest.nlp.extractor import DealExtractor
 
@@ -32,8 +32,8 @@ def calibrate(out: Path, filings: Path | None) -> Calibration:
     """Read, fit, write. Raises InvalidValue for labels that are not understood."""
     voices = sorted((LABELLED / "validation").glob("*.txt"))
     articles = LABELLED / "dev_articles" / "GOLD.jsonl"
-    told = [*([filings] if filings else []), *filter(_is_of_filings, voices)]
-    other = [articles, *itertools.filterfalse(_is_of_filings, voices)]
+    told = [*([filings] if filings else []), *filter(is_of_filings, voices)]
+    other = [articles, *itertools.filterfalse(is_of_filings, voices)]
     reader = DealExtractor.trained(bundled_index())
     with Bar(transient=True) as bar:
         calibration = Calibration(
@@ -56,10 +56,6 @@ def _calls(files: Sequence[Path], reader: DealExtractor, bar: Bar) -> tuple[list
     reading: Reading = read_all(gold, reader, moved)
     calls = [call for each in reading.judged(0.0) for call in each.calls]
     return calls, _named(files)
-
-
-def _is_of_filings(voice: Path) -> bool:
-    return voice.stem.startswith("filing")
 
 
 def _named(files: Iterable[Path]) -> list[str]:

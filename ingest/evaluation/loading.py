@@ -96,11 +96,16 @@ def _labelled(file: Path, number: int, line: str) -> GoldDocument:
     stored = _FILER.sub("", text).replace(_PARAGRAPH, "\n\n")
     names = {name for deal in deals for name in (*deal.payers, *deal.payees)}
     hints = Hints(kind=DocumentKind.NEWS)
-    if told_filer or file.stem.startswith("filing") or not names.isdisjoint(WRITERS):
+    if told_filer or is_of_filings(file) or not names.isdisjoint(WRITERS):
         writer = told_filer["name"] if told_filer else _writer(stored)
         hints = Hints(kind=DocumentKind.FORM_8K, publisher=writer)
         deals = tuple(_of_writer(deal, writer) for deal in deals)
     return GoldDocument(name=f"{file.stem}:{number}", text=stored, deals=deals, hints=hints)
+
+
+def is_of_filings(voice: Path) -> bool:
+    """Does the file hold filings, by its name?"""
+    return voice.stem.startswith("filing")
 
 
 def _writer(text: str) -> str:

@@ -147,10 +147,8 @@ def with_told_sums(
 
 def _whole_sums(document: ReadDocument, one: Parsed) -> Iterator[Amount]:
     """The sums of a sentence; of a filing without what may be added to a facility and the like."""
-    start = one.plain.sentence.start
     for amount in one.plain.amounts.values():
-        before = document.text[max(start, amount.start - 200) : amount.start]
-        if not (document.facts.kind.is_filing and _PARTS.search(before)):
+        if not (document.facts.kind.is_filing and _PARTS.search(_lead(document.text, one, amount))):
             yield amount
 
 
@@ -190,10 +188,14 @@ def _with_sum(document: ReadDocument, candidate: Candidate, place: int, told: Am
     )
 
 
+def _lead(text: str, parsed: Parsed, amount: Amount) -> str:
+    """What the sentence says before a sum."""
+    return text[max(parsed.plain.sentence.start, amount.start - 200) : amount.start]
+
+
 def _price(text: str, parsed: Parsed, rule: re.Pattern[str]) -> Amount | None:
-    start = parsed.plain.sentence.start
     for amount in parsed.plain.amounts.values():
-        before = text[max(start, amount.start - 200) : amount.start]
+        before = _lead(text, parsed, amount)
         if amount.money is None or amount.use in _OTHER_USES:
             continue
         if rule.search(before) and not _PARTS.search(before):

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from functools import lru_cache
 
 from graph.model.money import AmountClaim, Quantity, plain_decimal
 from ingest.nlp.amounts import Amount, Use, use_of
@@ -34,14 +33,9 @@ _WORDS = {"GW": "gigawatts", "MW": "megawatts", "GPU": "GPUs", "units": "chips"}
 def typed_amounts(document: ReadDocument, sentence: Sentence) -> list[Amount]:
     """Money and quantities of the sentence, sorted, each with its use."""
     stretch = document.text[sentence.start : sentence.end]
-    times = _times(document.text) if document.facts.kind.is_filing else None
+    times = announced_scale(document.text) if document.facts.kind.is_filing else None
     found = [*_money(stretch, sentence.start, times), *_quantities(stretch, sentence.start)]
     return sorted(found, key=lambda amount: amount.start)
-
-
-@lru_cache(maxsize=2)
-def _times(text: str) -> Decimal | None:
-    return announced_scale(text)
 
 
 def _money(stretch: str, offset: int, times: Decimal | None) -> Iterator[Amount]:

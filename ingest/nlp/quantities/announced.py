@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -25,8 +26,10 @@ _CODE = re.compile(r"\b[A-Z]{3}\b|US\$|NT\$")
 _TIMES = {"thousands": Decimal(1000), "millions": Decimal(1000000)}
 
 
+@lru_cache(maxsize=2)
 def announced_scale(text: str) -> Decimal | None:
-    """What the plain sums of a filing are to be multiplied by; None where it does not say."""
+    """What the plain sums of a filing are to be multiplied by; None where it does not say. Asked of
+    each sentence of one text in turn, hence the cache."""
     found = _ANNOUNCED.search(text)
     return _TIMES[found["scale"].lower()] if found else None
 
