@@ -8,7 +8,9 @@ that exactly the nodes on a closed walk of at most `hops` edges are known with t
 Their successors are then listed nearest to the root first, and the depth-first walk stops at the
 first successor from which the root is out of reach within what is left of the bound. The last node
 before the root is never put on the path: where two edges are left, the successors that lead
-straight back are run through at once. Time is linear in cycles and in the balls about the roots.
+straight back are run through at once. A root that is done is gone, and whatever then lies no
+longer between two nodes that are left goes with it, edge by edge as in a topological sort, so that
+few roots are opened in vain. Time is linear in edges, cycles and the balls about the roots.
 Same family as the length-bounded search of networkx (Johnson 1975; Gupta and Suzumura 2021).
 """
 
@@ -17,7 +19,7 @@ from __future__ import annotations
 from collections.abc import MutableSequence
 from typing import NamedTuple
 
-FAR = 1 << 28
+FAR, GONE = 1 << 28, 1 << 29
 ROOT, DEPTH, COUNT, FILLED, STEPS, REACHED, BEHIND, AHEAD = range(8)
 """Places in `state`: the root at work, nodes on the path, cycles in the batch, how far `out` is
 filled, edges looked at by the walk and nodes reached by the searches since the beginning, nodes
@@ -28,8 +30,8 @@ Ints = MutableSequence[int]
 
 class Side(NamedTuple):
     """Edges of one direction: those of v at `others[starts[v]:ends[v]]`, ascending where roots are
-    taken in turn. `steps[v]` is FAR or the edges between v and the root; `queue` has room for all
-    nodes."""
+    taken in turn, so that a root that is gone can be dropped from the front. `steps[v]` is the
+    edges between v and the root, FAR, or GONE for good; `queue` has room for all nodes."""
 
     starts: Ints
     ends: Ints
@@ -41,9 +43,10 @@ class Side(NamedTuple):
 class Walk(NamedTuple):
     """A graph and the whole state of a search on it, so that a search goes on where a full batch
     ended it. `near` mirrors `ahead.others`; `filled` and `closers` say up to where, for each node,
-    successors worth a step and such that lead straight to the root stand in it. `path`, `names`
-    and `at` are the stack. `out` holds the cycles of a batch end to end as `order` names nodes,
-    `lengths` how many nodes each has."""
+    successors worth a step and such that lead straight to the root stand in it. `onward` and
+    `homeward` count the edges of each node to and from nodes that are left, where roots are taken
+    in turn. `path`, `names` and `at` are the stack. `out` holds the cycles of a batch end to end
+    as `order` names nodes, `lengths` how many nodes each has."""
 
     ahead: Side
     behind: Side
@@ -51,6 +54,8 @@ class Walk(NamedTuple):
     near: Ints
     filled: Ints
     closers: Ints
+    onward: Ints
+    homeward: Ints
     path: Ints
     names: Ints
     at: Ints
@@ -61,17 +66,11 @@ class Walk(NamedTuple):
 
 
 def spread(
-    side: Side,
-    opposite: Ints,
-    front: tuple[int, int],
-    floor: int,
-    free: int,
-    last: int,
-    hops: int,
+    side: Side, opposite: Ints, front: tuple[int, int], free: int, last: int, hops: int
 ) -> tuple[int, int]:
-    """Breadth-first from `queue[head:count]`, up to `last` edges and over nodes beyond `floor`:
-    within `free` edges any, further on only such as close a walk of `hops` with what the opposite
-    side knows. Gives the new head and count."""
+    """Breadth-first from `queue[head:count]`, up to `last` edges: within `free` edges anywhere,
+    further on only to such as close a walk of `hops` with what the opposite side knows. Gives the
+    new head and count."""
     starts, ends, others, steps, queue = side
     head, count = front
     while head < count:
@@ -80,10 +79,7 @@ def spread(
         if step > last:
             break
         head += 1
-        for place in range(ends[node] - 1, starts[node] - 1, -1):
-            other = others[place]
-            if other <= floor:
-                break
+        for other in others[starts[node] : ends[node]]:
             if steps[other] == FAR and (step <= free or step + opposite[other] <= hops):
                 steps[other] = step
                 queue[count] = other
@@ -91,31 +87,31 @@ def spread(
     return head, count
 
 
-def open_root(walk: Walk, root: int, first: int, floor: int, hops: int) -> bool:
-    """Distances from and to `root` on closed walks over nodes beyond `floor`, beginning with the
-    edge to `first` (-1: with any). False when there is none; then only close_root is left."""
+def open_root(walk: Walk, root: int, first: int, hops: int) -> bool:
+    """Distances from and to `root` on closed walks over nodes that are not gone, beginning with
+    the edge to `first` (-1: with any). False when there is none; then only close_root is left."""
     ahead, behind, state = walk.ahead, walk.behind, walk.state
     ahead.steps[root] = behind.steps[root] = 0
     ahead.queue[0] = behind.queue[0] = root
     half = hops // 2
-    head, count = spread(behind, ahead.steps, (0, 1), floor, half, half, hops)
+    head, count = spread(behind, ahead.steps, (0, 1), half, half, hops)
     reached, front = 1, (0, 1)
     if count > 1 or first >= 0:
         if first >= 0:
             ahead.steps[first] = 1
             ahead.queue[1] = first
             front = (1, 2)
-        front = spread(ahead, behind.steps, front, floor, hops - 1 - half, hops - 1, hops)
+        front = spread(ahead, behind.steps, front, hops - 1 - half, hops - 1, hops)
         reached = front[1]
-        head, count = spread(behind, ahead.steps, (head, count), floor, 0, hops - 1, hops)
+        head, count = spread(behind, ahead.steps, (head, count), 0, hops - 1, hops)
     state[BEHIND], state[AHEAD] = count, reached
     state[REACHED] += count + reached
     return count > 1 and reached > 1
 
 
-def bring_near(walk: Walk, root: int, first: int, floor: int, hops: int) -> None:
+def bring_near(walk: Walk, root: int, first: int, hops: int) -> None:
     """List for each node the successors worth a step, nearest to the root first, and begin."""
-    starts, sources = walk.behind.starts, walk.behind.others
+    starts, ends, sources = walk.behind.starts, walk.behind.ends, walk.behind.others
     distance, reach = walk.behind.steps, walk.ahead.steps
     near, filled, closers, state = walk.near, walk.filled, walk.closers, walk.state
     for place in range(state[AHEAD]):
@@ -127,10 +123,7 @@ def bring_near(walk: Walk, root: int, first: int, floor: int, hops: int) -> None
         if reach[node] > most + 1:
             continue
         closing = 1 if distance[node] == 1 else 0
-        for back in range(walk.behind.ends[node] - 1, starts[node] - 1, -1):
-            source = sources[back]
-            if source < floor:
-                break
+        for source in sources[starts[node] : ends[node]]:
             if reach[source] <= most and (first < 0 or source != root or node == first):
                 place = filled[source]
                 near[place] = node
@@ -155,7 +148,7 @@ def step_on(walk: Walk, hops: int, room: int, steps_max: int) -> bool:  # noqa: 
     """Walk on from the path at hand and put cycles into the batch. True when the root is done,
     False when `room` cycles are there or `steps_max` edges were looked at."""
     starts, distance = walk.ahead.starts, walk.behind.steps
-    _, _, order, near, filled, closers, path, names, at, on_path, out, lengths, state = walk
+    _, _, order, near, filled, closers, _, _, path, names, at, on_path, out, lengths, state = walk
     depth, count, end, steps = state[DEPTH], state[COUNT], state[FILLED], state[STEPS]
     while depth > 0 and count < room and steps < steps_max:
         left = hops - depth
@@ -203,10 +196,37 @@ def step_on(walk: Walk, hops: int, room: int, steps_max: int) -> bool:  # noqa: 
     return depth == 0
 
 
-def is_spent(walk: Walk, root: int) -> bool:
-    """Do all edges of one direction lead to roots that are done? Most roots end here."""
-    ahead, behind = walk.ahead, walk.behind
-    return ahead.others[ahead.ends[root] - 1] < root or behind.others[behind.ends[root] - 1] < root
+def leave(side: Side, opposite: Side, left: Ints, doomed: tuple[Ints, int], node: int) -> int:
+    """Neighbours on this side of a node that is gone have an edge less `left` to the other one;
+    such as have none go too, and onto the heap of the `doomed`. Gives how many are on it."""
+    others, steps, back = side.others, side.steps, opposite.others
+    heap, count = doomed
+    for other in others[side.starts[node] : side.ends[node]]:
+        if steps[other] != GONE:
+            if back[opposite.starts[other]] == node:
+                opposite.starts[other] += 1
+            left[other] -= 1
+            if left[other] == 0:
+                steps[other] = opposite.steps[other] = GONE
+                heap[count] = other
+                count += 1
+    return count
+
+
+def retire(walk: Walk, root: int) -> None:
+    """The root is gone, with all that no cycle can need without it. Amortised over all roots, each
+    edge is looked at once from either end."""
+    ahead, behind, heap = walk.ahead, walk.behind, walk.behind.queue
+    ahead.steps[root] = behind.steps[root] = GONE
+    heap[0], count = root, 1
+    while count > 0:
+        count -= 1
+        node = heap[count]
+        walk.state[REACHED] += 1
+        if walk.onward[node] > 0:
+            count = leave(ahead, behind, walk.homeward, (heap, count), node)
+        if walk.homeward[node] > 0:
+            count = leave(behind, ahead, walk.onward, (heap, count), node)
 
 
 def search(walk: Walk, hops: int, room: int, work: int) -> bool:
@@ -220,15 +240,15 @@ def search(walk: Walk, hops: int, room: int, work: int) -> bool:
         if state[DEPTH] == 0:
             if state[STEPS] + state[REACHED] >= most:
                 return False
-            if is_spent(walk, root):
+            if walk.ahead.steps[root] == GONE:
                 state[ROOT] += 1
-                state[REACHED] += 1
                 continue
-            if open_root(walk, root, -1, root, hops):
-                bring_near(walk, root, -1, root, hops)
+            if open_root(walk, root, -1, hops):
+                bring_near(walk, root, -1, hops)
         if state[DEPTH] > 0 and not step_on(walk, hops, room, most - state[REACHED]):
             return False
         close_root(walk)
+        retire(walk, root)
         state[ROOT] += 1
     return True
 
@@ -240,13 +260,13 @@ def through(walk: Walk, ends: tuple[int, int], hops: int, room: int, work: int) 
     state = walk.state
     state[COUNT] = state[FILLED] = 0
     most = state[STEPS] + state[REACHED] + work
-    if state[DEPTH] == 0 and open_root(walk, root, first, -1, hops):
-        bring_near(walk, root, first, -1, hops)
+    if state[DEPTH] == 0 and open_root(walk, root, first, hops):
+        bring_near(walk, root, first, hops)
     if state[DEPTH] > 0 and not step_on(walk, hops, room, most - state[REACHED]):
         return False
     close_root(walk)
     return True
 
 
-KERNEL = (spread, open_root, bring_near, close_root, step_on, is_spent, search, through)
+KERNEL = (spread, open_root, bring_near, close_root, step_on, leave, retire, search, through)
 """In order of need: a function calls only such as stand before it."""

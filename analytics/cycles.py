@@ -146,6 +146,8 @@ def walk_on(ahead: Side, behind: Side, order: Sequence[int], max_hops: int, rows
         near=[0] * len(ahead.others),
         filled=[0] * nodes,
         closers=[0] * nodes,
+        onward=_degrees(ahead),
+        homeward=_degrees(behind),
         path=[0] * depth,
         names=[0] * depth,
         at=[0] * depth,
@@ -154,6 +156,10 @@ def walk_on(ahead: Side, behind: Side, order: Sequence[int], max_hops: int, rows
         lengths=[0] * (rows + 2),
         state=[0] * 8,
     )
+
+
+def _degrees(side: Side) -> list[int]:
+    return [end - start for start, end in zip(side.starts, side.ends, strict=True)]
 
 
 def _inside(successors: Sequence[Sequence[int]]) -> tuple[Any, Any]:

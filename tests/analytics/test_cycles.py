@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import math
+import random
 
 import networkx as nx
 import pytest
@@ -161,6 +162,22 @@ def test_few_steps_end_in_nothing(mode: Mode) -> None:
     assert steps <= 1.5 * found
 
 
+@MODES
+def test_what_no_ring_needs_once_a_root_is_done_is_not_searched(
+    mode: Mode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All rings of this network are long and run through one of two neighbours; when those are
+    done, the others are left without a search about each of them, which would take more work."""
+    for name in ("PLAIN_WORK", "COMPILED_WORK"):
+        monkeypatch.setattr(cycles, name, 1_500)
+    firms = 600
+    at = [0, 1, *random.Random(1).sample(range(2, firms), firms - 2)]
+    network = [[0]] * firms
+    for place, firm in enumerate(at):
+        network[firm] = sorted(at[(place + step) % firms] for step in (1, 2))
+    assert [batch.found for batch in cycle_batches(network, 5, mode=mode)] == [0]
+
+
 def test_all_rings_of_a_crowd_are_as_many_as_can_be_chosen() -> None:
     size, hops = 7, 5
     crowd = [[w for w in range(size) if w != v] for v in range(size)]
@@ -181,7 +198,7 @@ def test_a_search_looks_at_the_clock_where_it_finds_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(cycles, "PLAIN_WORK", 10)
-    ring = [[(v + 1) % 60] for v in range(60)]
-    batches: list[Batch] = list(cycle_batches(ring, 5))
+    rings = [[v - 5 if v % 6 == 5 else v + 1] for v in range(60)]
+    batches: list[Batch] = list(cycle_batches(rings, 5))
     assert len(batches) > 5
     assert all(batch.found == 0 for batch in batches)
