@@ -90,9 +90,10 @@ class Desk(Inquiries):
         """A desk at the log of `address`; raises AddressInvalid or StoreUnavailable. `told` hears
         what a person should know of a stored snapshot."""
         from graph.connect import NEO4J_SCHEMES, open_projector, open_store, stored_snapshot
+        from graph.workers import in_parallel
 
         store = open_store(address, settings)
-        stored = stored_snapshot(address, settings, store, told)
+        stored = stored_snapshot(address, settings, store, told, in_parallel(address, settings))
         desk = Desk(store, actor=actor or settings.actor, stored=stored)
         if address.partition(":")[0] in NEO4J_SCHEMES:
             desk.open_projector = lambda: open_projector(address, settings, store)

@@ -15,6 +15,7 @@ from graph.settings import Settings
 from graph.store.port import EventStore
 
 if TYPE_CHECKING:
+    from graph.fold.parts import FoldParts
     from graph.fold.stored import StoredSnapshot
     from graph.projection.runner import Projector
 
@@ -73,24 +74,32 @@ def _open_sqlite(address: str, rest: str, clock: Callable[[], datetime]) -> Even
 
 
 def stored_snapshot(
-    address: str, settings: Settings, store: EventStore, told: Callable[[str], None]
+    address: str,
+    settings: Settings,
+    store: EventStore,
+    told: Callable[[str], None],
+    fold_parts: FoldParts | None = None,
 ) -> StoredSnapshot | None:
     """Where a snapshot of the log at `address` is kept: beside a SQLite file, else in the cache
     folder under the hash of the first event of the log. None for a log in memory, an empty log on
-    a server, and where the settings switch it off. `told` hears of what is thrown away."""
+    a server, and where the settings switch it off. `told` hears of what is thrown away; a snapshot
+    is made by `fold_parts` (None: here, part by part)."""
+    from graph.fold import parts
     from graph.fold.stored import StoredSnapshot
+
+    folded = fold_parts or parts.fold_parts
 
     scheme, _, rest = address.partition(":")
     if not settings.snapshots or scheme not in ("sqlite", *NEO4J_SCHEMES):
         return None
     if scheme == "sqlite":
         path = Path(rest[3:]).expanduser()
-        return StoredSnapshot(path.with_name(f"{path.name}.snapshot"), told)
+        return StoredSnapshot(path.with_name(f"{path.name}.snapshot"), told, fold_parts=folded)
     first = next(iter(store.read_all(limit=1)), None)
     if first is None:
         return None
     folder = settings.cache_dir or user_cache_path("dealgraph")
-    return StoredSnapshot(folder / f"{first.hash[:20]}.snapshot", told)
+    return StoredSnapshot(folder / f"{first.hash[:20]}.snapshot", told, fold_parts=folded)
 
 
 def open_projector(address: str, settings: Settings, store: EventStore) -> Projector:

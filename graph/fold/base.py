@@ -7,13 +7,15 @@ stands. Only the other deals, and those that later events touch, are folded agai
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
 from graph.events import catalogue as c
 from graph.fold.lazy import Overlay
-from graph.fold.ledger import CompanyFacts, Ledger, RecordedDocument, RecordedReport
+from graph.fold.ledger import CompanyFacts, Ledger, RecordedDocument, roots
+from graph.fold.places import EventsAt, ReportsAt
 from graph.fold.snapshot import (
     Anomaly,
     CandidateState,
@@ -70,25 +72,41 @@ class Rest(Value, frozen=True):
 
 
 class Base:
-    """`deals`, `reports`, `documents`, `candidates` by id. `lanes`: the reports of a deal id, as
-    they were told. `told_in`: the deal ids that lean on a document or on the group of its copies.
-    `of_company`: the deals that a company is a party of. Days: see `last_day_of`."""
+    """`deals`, `documents`, `candidates` by id, and `reports`, which are read from `log`. `places`:
+    where each report is told. `lanes`: where those of a deal id are, in order. `told_in`: the deal
+    ids that lean on a document or on the group of its copies. `of_company`: the deals that a
+    company is a party of. Days: see `last_day_of`."""
 
     def __init__(
-        self, position: int, head_hash: str, rest: Rest, sections: Mapping[str, Any]
+        self,
+        position: int,
+        head_hash: str,
+        rest: Rest,
+        sections: Mapping[str, Any],
+        log: EventsAt,
     ) -> None:
-        self.position, self.head_hash, self.rest = position, head_hash, rest
+        self.position, self.head_hash, self.rest, self.log = position, head_hash, rest, log
+        self.sections = sections
         self.deals: Mapping[str, Deal] = sections["deals"]
-        self.reports: Mapping[str, Report] = sections["reports"]
+        self.places: Mapping[str, int] = sections["places"]
         self.documents: Mapping[str, Document] = sections["documents"]
         self.candidates: Mapping[str, CandidateState] = sections["candidates"]
-        self.lanes: Mapping[str, tuple[str, ...]] = sections["lanes"]
+        self.lanes: Mapping[str, tuple[int, ...]] = sections["lanes"]
         self.told_in: Mapping[str, tuple[str, ...]] = sections["told_in"]
         self.of_company: Mapping[str, tuple[str, ...]] = sections["of_company"]
 
+    @cached_property
+    def reports(self) -> Mapping[str, Report]:
+        """All reports, without clocks."""
+        return ReportsAt(self.log, self.places, self.ledger(), roots(self.rest.deal_survivor))
+
+    def hold(self, deal_ids: Collection[str]) -> None:
+        """The reports of these are about to be asked for, of a ledger."""
+        self.log.hold(place for each in deal_ids for place in self.lanes.get(each, ()))
+
     def lanes_after(self, day: date) -> list[str]:
         """Ids of deals of which a report tells of a later day."""
-        lanes: Dated[tuple[str, ...]] = self.lanes  # type: ignore[assignment]
+        lanes: Dated[tuple[int, ...]] = self.lanes  # type: ignore[assignment]
         return lanes.after_day(day.toordinal())
 
     def documents_after(self, day: date) -> list[str]:
@@ -102,9 +120,9 @@ class Base:
         made.position, made.head_hash = self.position, self.head_hash
         made.documents = Overlay(self.documents, _recorded_document)
         made.extractions = Overlay(self.documents, lambda _, each: [*each.extractions], list)
-        made.reports = Overlay(self.reports, _recorded_report)
+        made.reports = Overlay(self.places, lambda _, place: self.log.report(place))
         made.reports_of_deal = Overlay(
-            self.lanes, lambda _, ids: [made.reports[each] for each in ids], list
+            self.lanes, lambda _, places: [self.log.report(each) for each in places], list
         )
         made.candidates = Overlay(self.candidates, lambda _, each: each)
         made.withdrawn = dict(rest.withdrawn)
@@ -123,16 +141,6 @@ class Base:
 def _recorded_document(_: str, document: Document) -> RecordedDocument:
     return RecordedDocument(
         position=document.position, recorded_at=document.recorded_at, facts=document.facts
-    )
-
-
-def _recorded_report(_: str, report: Report) -> RecordedReport:
-    return RecordedReport(
-        report_id=report.report_id,
-        position=report.position,
-        recorded_at=report.recorded_at,
-        actor=report.actor,
-        facts=report.facts,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections import defaultdict
-from collections.abc import Collection, MutableMapping
+from collections.abc import Collection, Iterable, MutableMapping
 from typing import Any
 
 from graph.errors import StoreCorrupt
@@ -52,10 +52,11 @@ class CompanyFacts:
 
 
 class Ledger:
-    """Grows by `apply`, in order of position. `stamp_of(deal)` moves when a fold could change."""
+    """Grows by `apply`, in order of position, after a position. `stamp_of(deal)` moves when a fold
+    could change."""
 
-    def __init__(self) -> None:
-        self.position = 0
+    def __init__(self, after: int = 0) -> None:
+        self.position = after
         self.head_hash = GENESIS_HASH
         self.documents: MutableMapping[str, RecordedDocument] = {}
         self.extractions: MutableMapping[str, list[c.DocumentExtracted]] = defaultdict(list)
@@ -109,9 +110,21 @@ class Ledger:
 
     def apply(self, event: Event) -> None:
         """Take in the next event; raises StoreCorrupt when one is missing before it."""
+        self.pass_over(event)
+        self.take(event)
+
+    def pass_over(self, event: Event) -> None:
+        """Go on to the next event, and leave it to somebody else."""
         if event.position != self.position + 1:
             raise StoreCorrupt(event.position, f"follows position {self.position}")
         self.position, self.head_hash = event.position, event.hash
+
+    def touch(self, deal_ids: Iterable[str]) -> None:
+        """These deals are to be folded again."""
+        self._deal_stamp.update(dict.fromkeys(deal_ids, self.position))
+
+    def take(self, event: Event) -> None:
+        """Take in an event where the ledger stands."""
         payload = decode(event)
         match payload:
             case Parked():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from graph.fold.base import Base
@@ -13,8 +13,11 @@ from graph.fold.ledger import Ledger, roots
 from graph.fold.metrics import metrics_of
 from graph.fold.policy import POLICY_ID
 from graph.fold.snapshot import CandidateState, Deal, Document, KnowledgeGraph, Report
-from graph.fold.whole import Folded, anomalies_with, document_of, fold_known, read_by
+from graph.fold.whole import Folded, anomalies_with, document_of, extractors_of, fold_known, read_by
 from graph.model.calendar import AsOf
+
+HELD = 5_000
+"""Deals whose reports are read at once."""
 
 
 def fold_over(base: Base, ledger: Ledger, as_of: AsOf, folded: dict[str, Folded]) -> KnowledgeGraph:
@@ -31,7 +34,7 @@ def fold_over(base: Base, ledger: Ledger, as_of: AsOf, folded: dict[str, Folded]
     deals: dict[str, Deal] = {}
     reports: dict[str, Report] = {}
     gone: set[str] = set()
-    for root in sorted(moved):
+    for root in _in_turn(base, ledger, moved, merged):
         known = [root, *merged[root]] if root not in deal_redirects else []
         members = [each for each in known if each in ledger.reports_of_deal]
         deal, seen = None, list[Report]()
@@ -57,8 +60,22 @@ def fold_over(base: Base, ledger: Ledger, as_of: AsOf, folded: dict[str, Folded]
         anomalies=anomalies_with(base.rest.anomalies, deals, moved),
         company_redirects=dict(sorted(company_redirects.items())),
         deal_redirects=dict(sorted(deal_redirects.items())),
-        extractors=_extractors(base, documents),
+        extractors=tuple(sorted(extractors_over(base, documents))),
     )
+
+
+def _in_turn(
+    base: Base, ledger: Ledger, moved: Iterable[str], merged: Mapping[str, list[str]]
+) -> Iterator[str]:
+    """Ids in order, with the reports of those that come next read from the log at once."""
+    wanted = sorted(moved)
+    assert isinstance(ledger.reports_of_deal, Overlay)
+    known = ledger.reports_of_deal.held
+    for first in range(0, len(wanted), HELD):
+        among = wanted[first : first + HELD]
+        everything = [each for root in among for each in (root, *merged.get(root, ()))]
+        base.hold([each for each in everything if each not in known])
+        yield from among
 
 
 def _moved_deals(
@@ -110,15 +127,13 @@ def _documents(base: Base, ledger: Ledger, as_of: AsOf) -> Layered[Document]:
     )
 
 
-def _extractors(base: Base, documents: Layered[Document]) -> tuple[str, ...]:
+def extractors_over(base: Base, documents: Layered[Document]) -> Counter[str]:
     """Those of the base, less the documents that changed or are gone, and those of the changes."""
     counts = Counter(base.rest.extractors)
     for key in {*documents.changes, *documents.gone}:
         if key in base.documents:
             counts.subtract(read_by(base.documents[key]))
-    for document in documents.changes.values():
-        counts.update(read_by(document))
-    return tuple(sorted(name for name, count in counts.items() if count > 0))
+    return extractors_of(documents.changes.values()) + counts
 
 
 def _candidates(base: Base, ledger: Ledger) -> Layered[CandidateState]:

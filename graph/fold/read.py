@@ -86,7 +86,7 @@ class GraphReader:
             return
         base = stored.load(self._store)
         if base is None or stored.is_outgrown(base, head):
-            base = _renewed(self._store, stored, base)
+            base = stored.make(self._store, base)
         if base is not None and (upto is None or base.position <= upto):
             self._base, self._ledger = base, base.ledger()
 
@@ -166,15 +166,3 @@ class GraphReader:
         if self._base is not None:
             return fold_over(self._base, self._ledger, moment, folded)
         return fold(self._ledger, moment, folded)
-
-
-def _renewed(store: EventStore, stored: StoredSnapshot, base: Base | None) -> Base | None:
-    """A base at the head of the log, stored anew; the one given where it cannot be stored."""
-    if base is None:
-        ledger = read_ledger(store)
-        graph = fold(ledger, AsOf(), {})
-    else:
-        reader = GraphReader(store)
-        reader._base, reader._ledger = base, base.ledger()
-        graph, ledger = reader.graph(), reader._ledger
-    return stored.load(store) if stored.save(ledger, graph) else base

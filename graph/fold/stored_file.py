@@ -54,10 +54,12 @@ class Unusable(Exception):
 Written = tuple[Mapping[str, SectionIndex], Span]
 
 
-def write_file(path: Path, basis: Basis, write: Callable[[Put], Written]) -> None:
+def write_file(
+    path: Path, basis: Basis, write: Callable[[Put], Written], *, lasting: bool = True
+) -> None:
     """Put what `write` puts into the file at `path`, in place of what was there: the new file gets
-    its name when it is complete and on the disk. Raises Unusable when it grows over BYTES_MAX, and
-    OSError."""
+    its name when it is complete and, where it is to last, on the disk. Raises Unusable when it
+    grows over BYTES_MAX, and OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     _clear_left_overs(path)
     handle, name = tempfile.mkstemp(prefix=f"{path.name}.", suffix=".part", dir=path.parent)
@@ -66,7 +68,7 @@ def write_file(path: Path, basis: Basis, write: Callable[[Put], Written]) -> Non
         with os.fdopen(handle, "wb") as file:
             digest, size = hashlib.sha256(), 0
 
-            def put(data: bytes) -> Span:
+            def put(data: bytes | memoryview) -> Span:
                 nonlocal size
                 span = Span(start=size, size=len(data))
                 size += len(data)
@@ -83,7 +85,8 @@ def write_file(path: Path, basis: Basis, write: Callable[[Put], Written]) -> Non
             put(place.size.to_bytes(_LENGTH, "big"))
             file.write(digest.digest())
             file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                os.fsync(file.fileno())
         part.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):

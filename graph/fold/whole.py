@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from graph.fold.companies import fold_companies
@@ -40,7 +40,7 @@ def fold(ledger: Ledger, as_of: AsOf, folded: dict[str, Folded]) -> KnowledgeGra
         anomalies=tuple(anomaly for deal in deals.values() for anomaly in anomalies_of(deal)),
         company_redirects=dict(sorted(company_redirects.items())),
         deal_redirects=dict(sorted(deal_redirects.items())),
-        extractors=tuple(sorted({name for each in documents.values() for name in read_by(each)})),
+        extractors=tuple(sorted(extractors_of(documents.values()))),
     )
 
 
@@ -123,6 +123,11 @@ def _documents(ledger: Ledger, as_of: AsOf) -> dict[str, Document]:
         if document is not None:
             found[document_id] = document
     return found
+
+
+def extractors_of(documents: Iterable[Document]) -> Counter[str]:
+    """How many of the documents each extractor read."""
+    return Counter(name for document in documents for name in read_by(document))
 
 
 def read_by(document: Document) -> set[str]:
