@@ -84,9 +84,8 @@ class StoredSnapshot:
         head = store.head()
         after = before.position if before else 0
         asked = stretches(after, head.position, self._part_events)
-        self._told(
-            f"Folding {head.position - after:,} events, to store a snapshot in {self.path.name}"
-        )
+        number = f"{len(asked)} parts" if len(asked) > 1 else "one part"
+        self._told(f"{_storing(self.path, head)}, folded in {number}")
         with self._paths(len(asked)) as paths:
             try:
                 self._fold_parts(store, list(zip(asked, paths, strict=True)))
@@ -117,13 +116,17 @@ class StoredSnapshot:
         """Put the unbounded `graph`, folded from zero from `ledger`, into the file. False, and
         told, when it cannot be written; what was there before then stays."""
         head = Head(position=ledger.position, hash=ledger.head_hash)
-        self._told(f"Storing a snapshot of {head.position:,} events in {self.path.name}")
+        self._told(_storing(self.path, head))
         try:
             write_file(self.path, basis_of(head), lambda put: _write(put, ledger, graph))
         except (OSError, Unusable) as error:
             self._told(f"The snapshot was not stored: {_line(error)}")
             return False
         return True
+
+
+def _storing(path: Path, head: Head) -> str:
+    return f"Storing a snapshot of {head.position:,} events in {path.name}"
 
 
 def _line(error: Exception) -> str:

@@ -126,7 +126,7 @@ def test_a_snapshot_that_is_put_together_equals_one_from_zero(
             GraphReader(history.store, stored).catch_up()
     graph = GraphReader(history.store, stored).graph()
     assert canonical_json(graph) == canonical_json(read_graph(history.store))
-    assert all(line.startswith("Folding") for line in told)
+    assert all(line.startswith("Storing") for line in told)
     ours = contents(stored, history.store)
     assert stored.save(*whole(history.store))
     assert ours == contents(stored, history.store)
