@@ -4,7 +4,6 @@ stored snapshot need not repeat them."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 
 from graph.errors import StoreCorrupt
 from graph.events.catalogue import DealReported
@@ -19,8 +18,8 @@ from graph.store.port import EventStore
 GAP = 32
 """As many events are read in vain rather than to ask the store once more."""
 
-KEPT = 10_000
-"""Reports that stay in memory once they were asked for."""
+MANY = 20
+"""Who has asked for one in so many is asking for all of them, which are then read at once."""
 
 
 class EventsAt:
@@ -41,27 +40,32 @@ class EventsAt:
     def hold(self, positions: Iterable[int]) -> None:
         """Read these in few questions to the store; each is then given once without one. What was
         held before is let go."""
+        self._held = {event.position: event for event in self.among(positions)}
+
+    def among(self, positions: Iterable[int]) -> Iterator[Event]:
+        """These, in order, in few questions to the store."""
         wanted = set(positions)
-        self._held = {
-            event.position: event
-            for first, last in _stretches(sorted(wanted))
-            for event in self._store.read_all(first - 1, last)
-            if event.position in wanted
-        }
+        for first, last in _stretches(sorted(wanted)):
+            for event in self._store.read_all(first - 1, last):
+                if event.position in wanted:
+                    yield event
 
     def report(self, position: int) -> RecordedReport:
         """The report that is told there; raises StoreCorrupt where there is none."""
-        event = self[position]
-        facts = decode(event)
-        if not isinstance(facts, DealReported):
-            raise StoreCorrupt(position, "is no report")
-        return RecordedReport(
-            report_id=event.event_id,
-            position=position,
-            recorded_at=event.recorded_at,
-            actor=event.actor,
-            facts=facts,
-        )
+        return _report_of(self[position])
+
+
+def _report_of(event: Event) -> RecordedReport:
+    facts = decode(event)
+    if not isinstance(facts, DealReported):
+        raise StoreCorrupt(event.position, "is no report")
+    return RecordedReport(
+        report_id=event.event_id,
+        position=event.position,
+        recorded_at=event.recorded_at,
+        actor=event.actor,
+        facts=facts,
+    )
 
 
 def _stretches(positions: list[int]) -> Iterator[tuple[int, int]]:
@@ -77,23 +81,30 @@ def _stretches(positions: list[int]) -> Iterator[tuple[int, int]]:
 
 
 class ReportsAt(Mapping[str, Report]):
-    """Reports of a ledger, each folded without clocks when it is asked for. `places`: where each
-    is told; `roots`: what merged deals stand under."""
+    """Reports of a ledger, each folded without clocks when it is asked for, and kept.
+
+    `places`: where each is told; `roots`: what merged deals stand under. Safe for threads: what two
+    of them make at once is the same.
+    """
 
     def __init__(
         self, log: EventsAt, places: Mapping[str, int], ledger: Ledger, roots: Mapping[str, str]
     ) -> None:
         self._log, self._places, self._ledger, self._roots = log, places, ledger, roots
-        self._kept = lru_cache(maxsize=KEPT)(self._read)
+        self._kept: dict[str, Report] = {}
 
     def __getitem__(self, key: str) -> Report:
-        return self._kept(key)
+        place = self._places[key]
+        if key not in self._kept and len(self._kept) * MANY >= len(self._places):
+            for event in self._log.among(self._places.values()):
+                self._keep(_report_of(event))
+        return self._kept.get(key) or self._keep(self._log.report(place))
 
-    def _read(self, key: str) -> Report:
-        recorded = self._log.report(self._places[key])
+    def _keep(self, recorded: RecordedReport) -> Report:
         deal_id = recorded.facts.deal_id
         report = fold_report(self._ledger, recorded, self._roots.get(deal_id, deal_id), AsOf())
         assert report is not None
+        self._kept[recorded.report_id] = report
         return report
 
     def __contains__(self, key: object) -> bool:
