@@ -8,15 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from graph import workers
+from graph.connect import open_store
 from graph.errors import StoreCorrupt
 from graph.events.codec import canonical_json
 from graph.fold import parts
 from graph.fold.read import GraphReader, read_graph
 from graph.fold.stored import StoredSnapshot
 from graph.settings import Settings
+from graph.store.port import EventStore
 from graph.store.sqlite import SqliteStore
+from tests.support.neo4j_server import Access
 from tests.support.plausible import fill, plausible_events
 
 
@@ -27,8 +31,14 @@ def log(tmp_path: Path) -> SqliteStore:
     return store
 
 
-def graph_through(log: SqliteStore, tmp_path: Path, part_events: int = 50, count: int = 2) -> str:
-    folded = workers.in_parallel(log.info().address, Settings(), count)
+def graph_through(
+    log: EventStore,
+    tmp_path: Path,
+    part_events: int = 50,
+    count: int = 2,
+    settings: Settings | None = None,
+) -> str:
+    folded = workers.in_parallel(log.info().address, settings or Settings(), count)
     stored = StoredSnapshot(
         tmp_path / "a.snapshot", least=0, part_events=part_events, fold_parts=folded
     )
@@ -55,6 +65,20 @@ def test_other_processes_fold_what_one_would(
     folded = here(monkeypatch)
     assert graph_through(log, tmp_path) == canonical_json(read_graph(log))
     assert not folded
+
+
+@pytest.mark.neo4j
+def test_they_open_a_log_on_a_server_too(
+    empty_neo4j: Access, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(neo4j_user=empty_neo4j.user, neo4j_password=SecretStr(empty_neo4j.password))
+    log = open_store(empty_neo4j.address, settings)
+    fill(log, plausible_events(30, companies=10))
+    folded = here(monkeypatch)
+    wanted = canonical_json(read_graph(log))
+    assert graph_through(log, tmp_path, part_events=30, settings=settings) == wanted
+    assert not folded
+    log.close()
 
 
 def test_one_part_is_folded_here(
