@@ -37,6 +37,10 @@ class Span(Value, frozen=True):
     start: int
     size: int
 
+    def of(self, data: memoryview) -> memoryview:
+        """Those bytes."""
+        return data[self.start : self.start + self.size]
+
 
 class SectionIndex(Value, frozen=True):
     """Where the parts of a section stand; `size` counts its values, `latest` is its last day. A
@@ -166,7 +170,7 @@ class Section(Mapping[str, Kept]):
         return array("i", zlib.decompress(self._bytes(span)))
 
     def _bytes(self, span: Span) -> memoryview:
-        return self._data[span.start : span.start + span.size]
+        return span.of(self._data)
 
 
 class Joined(Mapping[str, Kept]):

@@ -97,8 +97,7 @@ def _write(put: Put, ledger: Ledger, graph: KnowledgeGraph, rest: PartRest) -> W
 def read_part(path: Path) -> Part:
     """Raises Unusable and OSError."""
     header, data = read_file(path)
-    span = header.rest
-    rest = msgspec.msgpack.decode(data[span.start : span.start + span.size], type=PartRest)
+    rest = msgspec.msgpack.decode(header.rest.of(data), type=PartRest)
     return Part(sections=sections_of(header, data), rest=rest)
 
 

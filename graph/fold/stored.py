@@ -69,8 +69,7 @@ class StoredSnapshot:
             header, data = read_file(self.path)
             check_basis(header.basis, store)
             sections = sections_of(header, data)
-            span = header.rest
-            rest = msgspec.msgpack.decode(data[span.start : span.start + span.size], type=Rest)
+            rest = msgspec.msgpack.decode(header.rest.of(data), type=Rest)
         except FileNotFoundError:
             return None
         except (OSError, Unusable, KeyError, msgspec.MsgspecError) as error:
