@@ -6,9 +6,9 @@ from datetime import date
 
 from analytics.currency import convert
 from analytics.exposure import ExposureLeg, Measured, Relation
-from analytics.flows import CONTINGENT, MONEY, Level, earliest, group_key_of
+from analytics.flows import CONTINGENT, MONEY, Level, group_key_of
 from graph.fold.snapshot import Deal, DealLeg, KnowledgeGraph
-from graph.model.calendar import PartialDate
+from graph.model.calendar import PartialDate, earliest
 from graph.model.deal import AmountScope, DealKind, Firmness
 from graph.model.money import ZERO, MoneyRange
 

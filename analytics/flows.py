@@ -16,7 +16,7 @@ from typing import NamedTuple
 from analytics.currency import Converted, convert
 from analytics.payments import Dating, span_of
 from graph.fold.snapshot import Deal, DealLeg, KnowledgeGraph
-from graph.model.calendar import Certainty, PartialDate, PartialDateText
+from graph.model.calendar import Certainty, PartialDate, PartialDateText, earliest
 from graph.model.deal import AmountScope, Consideration, DealKind, Firmness, Stage, Status
 from graph.model.money import ZERO, MoneyRange
 from graph.model.value import Value
@@ -205,12 +205,6 @@ def _end(graph: KnowledgeGraph, deal: Deal) -> _End:
             on = report.facts.effective_on or change.published_on
             return _End(on, change.published_on, report.position)
     return _End(deal.effective_on)  # a curator said so, which is not printed
-
-
-def earliest(*texts: PartialDateText | None) -> PartialDateText | None:
-    """The date with the earliest first day; None when none is stated."""
-    stated = [text for text in texts if text]
-    return min(stated, key=lambda text: PartialDate.parse(text).earliest, default=None)
 
 
 class Edge(Value, frozen=True):

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analytics.flows import Flow, earliest
-from graph.model.calendar import PartialDate, PartialDateText
+from analytics.flows import Flow
+from graph.model.calendar import PartialDate, PartialDateText, earliest
 from graph.model.value import Value
 
 

@@ -9,12 +9,15 @@ from datetime import date
 from graph.events.catalogue import DealCorrected
 from graph.fold.corrections import leg_corrections, top_corrections
 from graph.fold.legs import LegClaim, claim_of, fold_leg, lane_of
-from graph.fold.policy import POLICY_ID, fold_status, strongest_first
+from graph.fold.policy import POLICY_ID, fold_status, in_order_of_print, strongest_first
 from graph.fold.reports import status_on, took_effect
 from graph.fold.snapshot import Anomaly, Deal, DealLeg, DealParty, Report
-from graph.model.calendar import Certainty, PartialDate, PartialDateText
-from graph.model.deal import Stage, Status
+from graph.model.calendar import Certainty, PartialDateText, earliest
+from graph.model.deal import DealKind, Stage, Status
 from graph.model.money import MoneyRange
+
+# Named once, since a member of an enum costs a look-up through its class, each time.
+_YES, _PAID = Certainty.YES, Stage.PAID
 
 
 def fold_deal(
@@ -29,48 +32,48 @@ def fold_deal(
 
     `redirects` maps merged company ids to the survivor. Cost is linear in legs times reports.
     """
-    active = strongest_first(report for report in reports if report.active)
-    if not active:
+    in_print = in_order_of_print([report for report in reports if report.active])
+    if not in_print:
         return None
-    voters = _without_copies(active)
+    active = strongest_first(in_print)
+    heard = _without_copies(in_print)
+    voters = active if len(heard) == len(active) else strongest_first(heard)
     overrides = top_corrections(corrections)
-    status_of = {report.report_id: status_on(report.facts, valid_on) for report in voters}
-    status, trail = fold_status(voters, status_of)
-    status = Status(overrides.get("status", status))
-    strongest = voters[0]
+    status_of = {report.report_id: status_on(report.facts, valid_on) for report in heard}
+    status, trail = fold_status(heard, status_of)
+    if "status" in overrides:
+        status = Status(overrides["status"])
+    best_of_source = _best_of_source(active)
+    first = voters[0].facts
     return Deal(
         deal_id=deal_id,
-        kind=type(strongest.facts.kind)(overrides.get("kind", strongest.facts.kind)),
+        kind=DealKind(overrides["kind"]) if "kind" in overrides else first.kind,
         status=status,
-        truth=Certainty.YES
-        if any(report.truth is Certainty.YES for report in active)
-        else Certainty.POSSIBLE,
+        truth=_YES if _YES in [report.truth for report in active] else Certainty.POSSIBLE,
         parties=_parties(voters, redirects),
         legs=_legs(voters, status_of, status, corrections, redirects, valid_on),
         announced_on=overrides.get("announced_on")
         or _first(report.facts.announced_on for report in voters),
         effective_on=overrides.get("effective_on")
         or _first(report.facts.effective_on for report in voters),
-        first_published_on=min(
-            (report.published_on for report in active if report.published_on),
-            key=lambda text: PartialDate.parse(text).earliest,
-            default=None,
-        ),
-        confidence=_confidence(active),
-        independent_sources=len({report.origin_key for report in active}),
-        report_ids=tuple(report.report_id for report in active),
-        retracted_ids=tuple(sorted(report.report_id for report in reports if not report.active)),
+        first_published_on=earliest(*[report.published_on for report in active]),
+        confidence=_confidence(best_of_source),
+        independent_sources=len(best_of_source),
+        report_ids=tuple([report.report_id for report in active]),
+        retracted_ids=tuple(sorted([report.report_id for report in reports if not report.active])),
         merged_ids=merged_ids,
         corrected=tuple(sorted({correction.path for correction in corrections})),
         trail=trail,
         policy_id=POLICY_ID,
-        first_position=min(report.position for report in reports),
+        first_position=min([report.position for report in reports]),
     )
 
 
-def _without_copies(active: Sequence[Report]) -> list[Report]:
+def _without_copies(active: Sequence[Report]) -> Sequence[Report]:
     """One document of each syndicate speaks: the one that we met first. A copy printed later would
     otherwise win as "the latest word", and fifty copies would move a figure."""
+    if len({report.syndicate for report in active}) == len(active):
+        return active
     speaker: dict[str, str] = {}
     for report in sorted(active, key=lambda each: each.position):
         speaker.setdefault(report.syndicate, report.facts.document_id)
@@ -81,11 +84,16 @@ def _first(stated: Iterable[PartialDateText | None]) -> PartialDateText | None:
     return next((text for text in stated if text), None)
 
 
-def _confidence(active: Sequence[Report]) -> float:
-    """1 − Π(1 − c) over independent sources, each with its best report: copies add nothing."""
-    best: defaultdict[str, float] = defaultdict(float)
+def _best_of_source(active: Sequence[Report]) -> dict[str, float]:
+    """Independent source → the confidence of its best report."""
+    best: dict[str, float] = {}
     for report in active:
-        best[report.origin_key] = max(best[report.origin_key], report.facts.confidence)
+        best[report.origin_key] = max(best.get(report.origin_key, 0.0), report.facts.confidence)
+    return best
+
+
+def _confidence(best: Mapping[str, float]) -> float:
+    """1 − Π(1 − c) over independent sources, each with its best report: copies add nothing."""
     doubt = 1.0
     for key in sorted(best):
         doubt *= 1.0 - best[key]
@@ -129,12 +137,13 @@ def _claims(
 ) -> Iterable[LegClaim]:
     facts = report.facts
     ids = {party.name: redirects.get(party.company_id, party.company_id) for party in facts.parties}
-    effect = took_effect(facts, valid_on)
     for leg in facts.legs:
         giver_id, receiver_id = ids.get(leg.giver), ids.get(leg.receiver)
         if giver_id is None or receiver_id is None or giver_id == receiver_id:
             continue
-        stage = Stage.COMMITTED if leg.stage is Stage.PAID and not effect else leg.stage
+        stage = leg.stage
+        if stage is _PAID and not took_effect(facts, valid_on):
+            stage = Stage.COMMITTED
         yield claim_of(report, status, leg, giver_id, receiver_id, stage)
 
 

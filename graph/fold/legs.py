@@ -8,11 +8,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from graph.fold.snapshot import DealLeg, Report, Spread
-from graph.model.deal import Firmness, Leg, Stage, Status
-from graph.model.money import ZERO, AmountClaim, MoneyRange
+from graph.model.deal import Firmness, Leg, Schedule, Stage, Status
+from graph.model.document import SourceTier
+from graph.model.money import ZERO, AmountClaim, MoneyRange, Quantity
 from graph.model.value import Value
 
-_STAGE_RANK = {stage: rank for rank, stage in enumerate(Stage)}
+# Named once, since a member of an enum costs a look-up through its class, each time.
+_PAID, _COMPLETED, _FIRM = Stage.PAID, Status.COMPLETED, Firmness.FIRM
 
 
 class LegClaim(Value, frozen=True):
@@ -42,14 +44,16 @@ def claim_of(
         receiver_id=receiver_id,
         stage=stage,
         total=leg.amount.total(schedule.term_months if schedule else None),
-        is_contracted=(status.is_binding and leg.firmness is Firmness.FIRM) or stage is Stage.PAID,
+        is_contracted=(status.is_binding and leg.firmness is _FIRM) or stage is _PAID,
     )
 
 
 def lane_of(claim: LegClaim) -> str:
     """`giver>receiver:consideration`, and `/contingent` for that lane: the id of its first leg."""
-    lane = "/contingent" if claim.leg.firmness.is_contingent else ""
-    return f"{claim.giver_id}>{claim.receiver_id}:{claim.leg.consideration}{lane}"
+    leg = claim.leg
+    lane = "/contingent" if leg.firmness.is_contingent else ""
+    # Not an f-string, which would ask the enum how to write its member.
+    return "".join((claim.giver_id, ">", claim.receiver_id, ":", leg.consideration, lane))
 
 
 def fold_leg(
@@ -62,13 +66,11 @@ def fold_leg(
     a corrected amount stands for every claim of the leg."""
     disclosed = [claim for claim in claims if claim.leg.amount.is_disclosed]
     amount, decided_by, reason = _winner(claims, disclosed, corrections.get("amount"))
-    stage = corrections.get("stage") or max((c.stage for c in claims), key=_STAGE_RANK.__getitem__)
-    firm = next((claim.leg.firmness for claim in claims if claim.is_contracted), None)
-    firmness = corrections.get("firmness") or firm or claims[0].leg.firmness
-    first = claims[0]
-    assert isinstance(stage, Stage)
-    assert isinstance(firmness, Firmness)
-    schedule = next((claim.leg.schedule for claim in claims if claim.leg.schedule), None)
+    first, told = claims[0], _told(claims)
+    stage, firmness = told.stage, told.firmness
+    if corrections:
+        stage, firmness = _corrected(stage, firmness, corrections)
+    schedule = told.schedule
     won = amount.total(schedule.term_months if schedule else None)
     bearing = _Bearing(amount, stage, firmness, won, corrected="amount" in corrections)
     headline, contracted, paid, contingent = _columns(bearing, claims, status)
@@ -78,13 +80,13 @@ def fold_leg(
         receiver_id=first.receiver_id,
         consideration=first.leg.consideration,
         amount=amount,
-        quantity=next((claim.leg.quantity for claim in claims if claim.leg.quantity), None),
+        quantity=told.quantity,
         stage=stage,
         firmness=firmness,
         schedule=schedule,
         amount_scope=first.leg.amount_scope,
-        group=next((claim.leg.group for claim in claims if claim.leg.group), None),
-        condition=next((claim.leg.condition for claim in claims if claim.leg.condition), None),
+        group=told.group,
+        condition=told.condition,
         headline=headline,
         contracted=contracted,
         paid=paid,
@@ -95,6 +97,43 @@ def fold_leg(
     )
 
 
+class _Told(NamedTuple):
+    """What the strongest claim says that says anything; of stages, the furthest."""
+
+    stage: Stage
+    firmness: Firmness
+    quantity: Quantity | None
+    schedule: Schedule | None
+    group: str | None
+    condition: str | None
+
+
+def _told(claims: Sequence[LegClaim]) -> _Told:
+    stage, firmness = claims[0].stage, None
+    quantity = schedule = group = condition = None
+    for claim in claims:
+        leg = claim.leg
+        if claim.stage.rank > stage.rank:
+            stage = claim.stage
+        if firmness is None and claim.is_contracted:
+            firmness = leg.firmness
+        quantity = quantity or leg.quantity
+        schedule = schedule or leg.schedule
+        group = group or leg.group
+        condition = condition or leg.condition
+    firmness = firmness or claims[0].leg.firmness
+    return _Told(stage, firmness, quantity, schedule, group, condition)
+
+
+def _corrected(
+    stage: Stage, firmness: Firmness, corrections: Mapping[str, object]
+) -> tuple[Stage, Firmness]:
+    further, firmer = corrections.get("stage", stage), corrections.get("firmness", firmness)
+    assert isinstance(further, Stage)
+    assert isinstance(firmer, Firmness)
+    return further, firmer
+
+
 def _winner(
     claims: Sequence[LegClaim], disclosed: Sequence[LegClaim], corrected: object
 ) -> tuple[AmountClaim, str, str]:
@@ -103,15 +142,24 @@ def _winner(
     if not disclosed:
         return claims[0].leg.amount, claims[0].report.report_id, "no report states an amount"
     best = disclosed[0]
-    others = len({_stated(claim) for claim in disclosed}) - 1
-    tier = best.report.tier.name.lower()
+    return best.leg.amount, best.report.report_id, _why_first(disclosed)
+
+
+def _why_first(disclosed: Sequence[LegClaim]) -> str:
+    best, *others = disclosed
     if not others:
-        reason = f"all {len(disclosed)} agree" if len(disclosed) > 1 else "only one states it"
-    elif all(claim.report.tier == best.report.tier for claim in disclosed):
-        reason = f"latest of equal sources (tier {tier})"
-    else:
-        reason = f"strongest source (tier {tier})"
-    return best.leg.amount, best.report.report_id, reason
+        return "only one states it"
+    stated = _stated(best)
+    if all(_stated(claim) == stated for claim in others):
+        return f"all {len(disclosed)} agree"
+    tier = best.report.tier
+    if all(claim.report.tier is tier for claim in others):
+        return _LATEST[tier]
+    return _STRONGEST[tier]
+
+
+_LATEST = {each: f"latest of equal sources (tier {each.name.lower()})" for each in SourceTier}
+_STRONGEST = {each: f"strongest source (tier {each.name.lower()})" for each in SourceTier}
 
 
 def _stated(claim: LegClaim) -> tuple[Decimal | None, Decimal | None, str | None]:
@@ -123,16 +171,18 @@ def _spread(disclosed: Sequence[LegClaim], currency: str | None, reason: str) ->
     """Over the claims in the winner's currency; another currency is named in the reason."""
     values = [claim.total for claim in disclosed if claim.total is not None]
     same = [value for value in values if value.currency == currency]
-    others = sorted({value.currency for value in values} - {currency or ""})
+    if len(same) < len(values):
+        others = {value.currency for value in values} - {currency or ""}
+        reason += f"; also stated in {', '.join(sorted(others))}"
     # The low end of "up to" is unknown, not zero: its stated end stands for both.
-    lows = [value.low if value.low else value.upper for value in same]
+    lows = [value.low or value.upper for value in same]
     return Spread(
         low=min(lows, default=None),
         high=max([value.upper for value in same], default=None),
         currency=currency if same else None,
         independent_sources=len({claim.report.origin_key for claim in disclosed}),
         reports=len(disclosed),
-        reason=reason + (f"; also stated in {', '.join(others)}" if others else ""),
+        reason=reason,
     )
 
 
@@ -152,22 +202,22 @@ Columns = tuple[MoneyRange | None, MoneyRange | None, MoneyRange | None, MoneyRa
 def _columns(leg: _Bearing, claims: Sequence[LegClaim], status: Status) -> Columns:
     """Headline, contracted, paid, contingent. After an exit only what was paid is left."""
     zero = _zero(leg.amount.currency or "USD")
-    is_paid = leg.stage is Stage.PAID
-    paid = _best(leg, [c for c in claims if c.stage is Stage.PAID]) if is_paid else zero
+    is_paid = leg.stage is _PAID
+    paid = _best(leg, [claim for claim in claims if claim.stage is _PAID]) if is_paid else zero
     if status.is_exit:
         return paid, paid, paid, zero
     if leg.firmness.is_contingent and not is_paid:
         return zero, zero, paid, leg.won
-    part_paid = is_paid and status is not Status.COMPLETED and not leg.corrected
+    part_paid = is_paid and status is not _COMPLETED and not leg.corrected
     owed = _owed_beside(claims, paid) if part_paid else None
     if owed is not None:
         return owed, owed, paid, zero
     binding = [claim for claim in claims if claim.is_contracted]
     applies = is_paid or (
-        status.is_binding and leg.firmness is Firmness.FIRM and (bool(binding) or leg.corrected)
+        status.is_binding and leg.firmness is _FIRM and (bool(binding) or leg.corrected)
     )
     contracted = _best(leg, binding) if applies else zero
-    if status is Status.COMPLETED and not is_paid:
+    if status is _COMPLETED and not is_paid:
         paid = _carried_out(contracted)
     return leg.won, contracted, paid, zero
 
@@ -197,7 +247,7 @@ def _owed_beside(claims: Sequence[LegClaim], paid: MoneyRange | None) -> MoneyRa
     pay some of it does not shrink it. None where no commitment is larger than what was paid."""
     if paid is None:
         return None
-    binding = (c.total for c in claims if c.is_contracted and c.stage is not Stage.PAID)
+    binding = (c.total for c in claims if c.is_contracted and c.stage is not _PAID)
     owed = next((value for value in binding if value is not None), None)
     if owed is None or owed.currency != paid.currency or owed.upper <= paid.upper:
         return None

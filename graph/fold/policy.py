@@ -10,8 +10,9 @@ erases a signed deal.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 
 from graph.fold.snapshot import Report, StatusChange
 from graph.model.calendar import PartialDate
@@ -23,27 +24,30 @@ POLICY_ID = "strongest-source-v1"
 
 def printed_on(report: Report) -> date:
     """The last day on which the report can have been printed; the day of recording if unknown."""
-    if report.published_on is None:
-        return date.fromisoformat(report.recorded_at[:10])
-    return PartialDate.parse(report.published_on).latest
+    return PartialDate.parse(report.published_on or report.recorded_at[:10]).latest
 
 
-def strongest_first(reports: Iterable[Report]) -> list[Report]:
-    """Order in which reports are asked for a field."""
-    return sorted(
-        reports, key=lambda each: (each.tier, -printed_on(each).toordinal(), -each.position)
-    )
+def in_order_of_print(reports: Iterable[Report]) -> list[Report]:
+    """What was printed first comes first; of one day, what we met first."""
+    return sorted(reports, key=lambda each: (printed_on(each), each.position))
+
+
+def strongest_first(in_print: Sequence[Report]) -> list[Report]:
+    """Order in which reports, given in order of print, are asked for a field."""
+    latest_first = [*reversed(in_print)]
+    latest_first.sort(key=attrgetter("tier"))
+    return latest_first
 
 
 def fold_status(
-    reports: Sequence[Report], status_of: dict[str, Status]
+    in_print: Sequence[Report], status_of: Mapping[str, Status]
 ) -> tuple[Status, tuple[StatusChange, ...]]:
-    """The status that active `reports` add up to, and the trail. `status_of` has each report's
-    status as of the day asked for. Needs at least one report."""
-    ordered = sorted(reports, key=lambda each: (printed_on(each), each.position))
-    current, tier = status_of[ordered[0].report_id], ordered[0].tier
-    trail = [_step(ordered[0], current, moved=True)]
-    for report in ordered[1:]:
+    """The status that active reports, given in order of print, add up to, and the trail.
+    `status_of` has each report's status as of the day asked for. Needs at least one report."""
+    first = in_print[0]
+    current, tier = status_of[first.report_id], first.tier
+    trail = [_step(first, current, moved=True)]
+    for report in in_print[1:]:
         said = status_of[report.report_id]
         moved = said is not current and _moves(current, tier, said, report.tier)
         if moved:

@@ -101,6 +101,14 @@ def _parse(text: str) -> PartialDate:
         raise InvalidValue("date", text, f"is no day of the calendar ({error})") from error
 
 
+def earliest(*texts: PartialDateText | None) -> PartialDateText | None:
+    """The date with the earliest first day; None when none is stated."""
+    stated = [text for text in texts if text]
+    if len(stated) < 2:
+        return stated[0] if stated else None
+    return min(stated, key=lambda text: PartialDate.parse(text).earliest)
+
+
 def overlap(left: PartialDate, right: PartialDate) -> bool:
     """Can the two dates be the same day?"""
     return left.earliest <= right.latest and right.earliest <= left.latest

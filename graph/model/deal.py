@@ -95,11 +95,18 @@ class Consideration(StrEnum):
 
 
 class Stage(StrEnum):
-    """How far the leg has moved: planned, committed, paid (delivered, for things)."""
+    """How far the leg has moved: planned, committed, paid (delivered, for things).
+    `rank` is 0, 1, 2."""
+
+    rank: int
 
     PLANNED = "planned"
     COMMITTED = "committed"
     PAID = "paid"
+
+
+for _place, _stage in enumerate(Stage):
+    _stage.rank = _place
 
 
 class Firmness(StrEnum):

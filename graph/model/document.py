@@ -39,6 +39,10 @@ _FILINGS = frozenset(
 )
 
 
+# Named once: a fold asks for it with each report, and a member costs a look-up through its class.
+_PEOPLE_FAMILIAR = Attribution.PEOPLE_FAMILIAR
+
+
 class SourceTier(IntEnum):
     """Lower is stronger: the fold asks the strongest source first."""
 
@@ -60,7 +64,7 @@ def tier_of(kind: DocumentKind) -> SourceTier:
 
 def attributed_tier(tier: SourceTier, attribution: Attribution) -> SourceTier:
     """A newspaper that cites unnamed people speaks with the voice of an anonymous source."""
-    if tier is SourceTier.NAMED and attribution is Attribution.PEOPLE_FAMILIAR:
+    if attribution is _PEOPLE_FAMILIAR and tier is SourceTier.NAMED:
         return SourceTier.ANONYMOUS
     return tier
 

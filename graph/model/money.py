@@ -40,6 +40,10 @@ class Per(StrEnum):
     MONTH = "month"
 
 
+# Named once, since a member of an enum costs a look-up through its class, each time.
+_UNDISCLOSED, _TOTAL = Basis.UNDISCLOSED, Per.TOTAL
+
+
 def plain_decimal(number: Decimal | int | str) -> Decimal:
     """The same number without exponent and without trailing zeros after the point.
 
@@ -77,6 +81,8 @@ class AmountClaim(Value, frozen=True):
 
     def __post_init__(self) -> None:
         low, high = self.low, self.high
+        if low is None and high is None and self.basis is _UNDISCLOSED:
+            return
         if low is not None:
             _make_plain(self, "low", low)
         if high is not None:
@@ -85,14 +91,14 @@ class AmountClaim(Value, frozen=True):
 
     @property
     def is_disclosed(self) -> bool:
-        return self.basis is not Basis.UNDISCLOSED
+        return self.basis is not _UNDISCLOSED
 
     def total(self, term_months: int | None) -> MoneyRange | None:
         """The whole amount; None where undisclosed, or periodic without a stated term."""
-        if not self.is_disclosed or self.currency is None:
+        if self.basis is _UNDISCLOSED or self.currency is None:
             return None
         low, high = ZERO if self.low is None else self.low, self.high
-        if self.per is not Per.TOTAL:
+        if self.per is not _TOTAL:
             if term_months is None:
                 return None
             times = Decimal(term_months) / _MONTHS[self.per.value]
@@ -121,8 +127,6 @@ _ENDS = {
 
 def _check_ends(claim: AmountClaim) -> None:
     low, high, basis = claim.low, claim.high, claim.basis
-    if basis is Basis.UNDISCLOSED and low is None and high is None:
-        return
     if (low is not None, high is not None) != _ENDS[str(basis)]:
         raise InvalidValue("amount", f"low={low} high={high}", f"does not fit basis {basis}")
     if low is None or high is None or low == high:

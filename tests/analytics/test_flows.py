@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-import pytest
-
-from analytics.flows import Column, Flow, FlowSet, Level, Selection, earliest, edges, flows, total
+from analytics.flows import Column, Flow, FlowSet, Level, Selection, edges, flows, total
 from graph.events import catalogue as c
 from graph.fold.snapshot import KnowledgeGraph
 from graph.model.company import company_slug
@@ -176,21 +174,6 @@ def test_a_group_sum_counts_once_at_its_upper_end() -> None:
 def test_a_sum_of_nothing_knows_nothing() -> None:
     assert total([]) == (0, 0, 0)
     assert total([a_flow(amount=None)]) == (0, 0, 0)
-
-
-@pytest.mark.parametrize(
-    ("texts", "first"),
-    [
-        (("2025-09", "2025-09-22"), "2025-09"),
-        (("2025-Q3", "2025-05-01", None), "2025-05-01"),
-        ((None, None), None),
-        ((), None),
-    ],
-)
-def test_the_earliest_date_is_the_one_that_may_begin_first(
-    texts: tuple[str | None, ...], first: str | None
-) -> None:
-    assert earliest(*texts) == first
 
 
 def test_a_merged_company_gives_from_its_survivor() -> None:

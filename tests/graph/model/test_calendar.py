@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import InvalidValue
-from graph.model.calendar import Certainty, PartialDate, Precision, overlap, utc_text
+from graph.model.calendar import Certainty, PartialDate, Precision, earliest, overlap, utc_text
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,18 @@ def test_utc_text_sorts_like_time_whatever_the_zone() -> None:
     noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
     tokyo = (noon + timedelta(microseconds=1)).astimezone(timezone(timedelta(hours=9)))
     assert utc_text(noon) == "2026-01-01T12:00:00.000000Z" < utc_text(tokyo)
+
+
+@pytest.mark.parametrize(
+    ("texts", "first"),
+    [
+        (("2025-09", "2025-09-22"), "2025-09"),
+        (("2025-Q3", "2025-05-01", None), "2025-05-01"),
+        ((None, None), None),
+        ((), None),
+    ],
+)
+def test_the_earliest_date_is_the_one_that_may_begin_first(
+    texts: tuple[str | None, ...], first: str | None
+) -> None:
+    assert earliest(*texts) == first
