@@ -36,7 +36,7 @@ class Dated(Protocol[Kept]):
 
     def __getitem__(self, key: str) -> Kept: ...
     def __contains__(self, key: object) -> bool: ...
-    def after_day(self, day: int) -> list[str]: ...
+    def after_day(self, day: int) -> set[str]: ...
 
 
 class AliasChange(Value, frozen=True):
@@ -104,12 +104,12 @@ class Base:
         """The reports of these are about to be asked for, of a ledger."""
         self.log.hold(place for each in deal_ids for place in self.lanes.get(each, ()))
 
-    def lanes_after(self, day: date) -> list[str]:
+    def lanes_after(self, day: date) -> set[str]:
         """Ids of deals of which a report tells of a later day."""
         lanes: Dated[tuple[int, ...]] = self.lanes  # type: ignore[assignment]
         return lanes.after_day(day.toordinal())
 
-    def documents_after(self, day: date) -> list[str]:
+    def documents_after(self, day: date) -> set[str]:
         """Documents that may have been printed later."""
         documents: Dated[Document] = self.documents  # type: ignore[assignment]
         return documents.after_day(day.toordinal())

@@ -1,8 +1,8 @@
 """Sorted values in compressed blocks: written in one pass, read a block at a time.
 
-A section is its keys, a day and a place for each of them, and blocks of values as MessagePack under
-zlib. What is opened reads nothing but its index; a value is decoded when somebody asks for it, and
-kept. Sections are joined by copying their blocks as they are, under one index.
+A section is runs of keys, each with its day, and of blocks of values as MessagePack under zlib.
+What is opened reads nothing but its index; a value is decoded when somebody asks for it, and kept.
+Sections are joined by copying their runs as they are; what is said anew goes into one more.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ BLOCK_VALUES = 64
 LEVEL = 1
 """Of zlib: the least work, which makes a sixth of the size of deals already."""
 
+SLACK = 2
+"""Joined sections are written anew when they would take so many times the values that stand."""
+
 _ENCODER = msgspec.msgpack.Encoder()
 _KEYS = msgspec.msgpack.Decoder(list[str])
 
@@ -42,65 +45,77 @@ class Span(Value, frozen=True):
         return data[self.start : self.start + self.size]
 
 
-class SectionIndex(Value, frozen=True):
-    """Where the parts of a section stand; `size` counts its values, `latest` is its last day. A
-    place counts the values of the blocks before it as if all were full."""
+class Run(Value, frozen=True):
+    """Values that were written together, sorted by key, and where their parts stand. `gone`: keys
+    of runs before it that are no more. `latest` is its last day."""
 
     size: int
     latest: int
     keys: Span
-    places: Span
     days: Span
+    gone: Span
     blocks: tuple[Span, ...]
+
+
+class SectionIndex(Value, frozen=True):
+    """The runs of a section, of which a later one overrules those before, and how many keys stand
+    in the end."""
+
+    size: int
+    runs: tuple[Run, ...]
 
 
 def write_section(put: Put, rows: Iterable[Row]) -> SectionIndex:
     """Write `rows`, sorted by key, through `put`, which says where bytes came to stand. Holds one
     block in memory, and the keys."""
-    written, blocks = list[tuple[str, int]](), list[Span]()
-    _write_blocks(put, rows, written, blocks)
-    entries = [(key, place, day) for place, (key, day) in enumerate(written)]
-    return _write_index(put, entries, blocks)
+    run = _write_run(put, rows, ())
+    return SectionIndex(size=run.size, runs=(run,))
 
 
 def join_sections(
-    put: Put, parts: Sequence[Section[Any]], rows: Iterable[Row], gone: Collection[str] = ()
+    put: Put, parts: Sequence[Section[Any]], rows: Collection[Row], gone: Collection[str] = ()
 ) -> SectionIndex:
     """One section of the `parts`, which have no key in common but for those of `rows` and `gone`:
-    `rows` are instead of what the parts say, and more; without what is `gone`."""
-    written, blocks = list[tuple[str, int]](), list[Span]()
-    _write_blocks(put, rows, written, blocks)
-    entries = [(key, place, day) for place, (key, day) in enumerate(written)]
-    replaced = {key for key, _ in written} | set(gone)
-    for part in parts:
-        first = len(blocks) * BLOCK_VALUES
-        blocks.extend(put(each) for each in part.raw_blocks())
-        entries += [
-            (key, first + place, day) for key, place, day in part.entries() if key not in replaced
-        ]
-    entries.sort()
-    return _write_index(put, entries, blocks)
+    `rows`, sorted by key, are instead of what the parts say, and more; without what is `gone`.
+
+    Parts are copied as they are, unless more than half of it would be overruled."""
+    replaced = {key for key, _, _ in rows} | set(gone)
+    lost = sum(key in part for part in parts for key in replaced)
+    size = sum(map(len, parts)) - lost + len(rows)
+    runs = [run for part in parts for run in part.runs]
+    if sum(run.size for run in runs) + len(rows) > SLACK * size:
+        return write_section(put, _merged(parts, rows, replaced))
+    copied = [copy for part in parts for copy in part.copy_runs(put)]
+    if rows or gone:
+        copied.append(_write_run(put, rows, gone))
+    return SectionIndex(size=size, runs=tuple(copied))
 
 
-def _write_blocks(
-    put: Put, rows: Iterable[Row], written: list[tuple[str, int]], blocks: list[Span]
-) -> None:
+def _merged(
+    parts: Sequence[Section[Any]], rows: Iterable[Row], replaced: Collection[str]
+) -> Iterator[Row]:
+    told: dict[str, Section[Any] | Row] = {
+        key: part for part in parts for key in part if key not in replaced
+    }
+    told |= {row[0]: row for row in rows}
+    for key in sorted(told):
+        found = told[key]
+        yield (key, found.days[key], found[key]) if isinstance(found, Section) else found
+
+
+def _write_run(put: Put, rows: Iterable[Row], gone: Iterable[str]) -> Run:
+    keys, days, blocks = list[str](), array("i"), list[Span]()
     left = iter(rows)
     while block := list(islice(left, BLOCK_VALUES)):
-        written.extend((key, day) for key, day, _ in block)
+        keys.extend([key for key, _, _ in block])
+        days.extend([day for _, day, _ in block])
         blocks.append(put(_packed([value for _, _, value in block])))
-
-
-def _write_index(
-    put: Put, entries: Sequence[tuple[str, int, int]], blocks: Sequence[Span]
-) -> SectionIndex:
-    days = array("i", [day for _, _, day in entries])
-    return SectionIndex(
-        size=len(entries),
+    return Run(
+        size=len(keys),
         latest=max(days, default=0),
-        keys=put(_packed([key for key, _, _ in entries])),
-        places=put(_numbers([place for _, place, _ in entries])),
-        days=put(_numbers(days)),
+        keys=put(_packed(keys)),
+        days=put(zlib.compress(days.tobytes(), LEVEL)),
+        gone=put(_packed(sorted(gone))),
         blocks=tuple(blocks),
     )
 
@@ -109,18 +124,20 @@ def _packed(value: object) -> bytes:
     return zlib.compress(_ENCODER.encode(value), LEVEL)
 
 
-def _numbers(numbers: Iterable[int]) -> bytes:
-    return zlib.compress(array("i", numbers).tobytes(), LEVEL)
-
-
 class Section(Mapping[str, Kept]):
-    """The values of one section, sorted by key; safe for threads, since what two of them decode at
-    once is the same."""
+    """The values of one section; iterates in order of key. Safe for threads, since what two of
+    them decode at once is the same."""
 
     def __init__(self, data: memoryview, index: SectionIndex, value_type: Any) -> None:
         self._data, self._index = data, index
+        self._blocks = [block for run in index.runs for block in run.blocks]
         self._decoder = msgspec.msgpack.Decoder(list[value_type])
         self._read: dict[int, list[Kept]] = {}
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """What it is written in."""
+        return self._index.runs
 
     def __getitem__(self, key: str) -> Kept:
         place = self._places[key]
@@ -135,39 +152,63 @@ class Section(Mapping[str, Kept]):
     def __len__(self) -> int:
         return self._index.size
 
-    def after_day(self, day: int) -> list[str]:
+    def after_day(self, day: int) -> set[str]:
         """Keys whose day is later than the ordinal `day`."""
-        if day >= self._index.latest:
-            return []
-        days = self._numbers(self._index.days)
-        return [key for key, each in zip(self._keys, days, strict=True) if each > day]
-
-    def entries(self) -> Iterator[tuple[str, int, int]]:
-        """Key, place and day of each value, in order of key."""
-        places, days = self._numbers(self._index.places), self._numbers(self._index.days)
-        return zip(self._keys, places, days, strict=True)
-
-    def raw_blocks(self) -> Iterator[memoryview]:
-        """The blocks as they are written."""
-        return map(self._bytes, self._index.blocks)
+        if day >= max((run.latest for run in self.runs), default=day):
+            return set()
+        return {key for key, each in self.days.items() if each > day}
 
     @cached_property
-    def _keys(self) -> list[str]:
-        return _KEYS.decode(zlib.decompress(self._bytes(self._index.keys)))
+    def days(self) -> dict[str, int]:
+        """The day of each key."""
+        return self._of_keys(
+            [array("i", zlib.decompress(self._bytes(run.days))) for run in self.runs]
+        )
+
+    def copy_runs(self, put: Put) -> Iterator[Run]:
+        """Put them elsewhere as they are written."""
+        for run in self.runs:
+            yield Run(
+                size=run.size,
+                latest=run.latest,
+                keys=put(self._bytes(run.keys)),
+                days=put(self._bytes(run.days)),
+                gone=put(self._bytes(run.gone)),
+                blocks=tuple([put(self._bytes(block)) for block in run.blocks]),
+            )
 
     @cached_property
     def _places(self) -> dict[str, int]:
-        return dict(zip(self._keys, self._numbers(self._index.places), strict=True))
+        """Where each value is, as if all blocks were full."""
+        numbers, first = list[range](), 0
+        for run in self.runs:
+            numbers.append(range(first, first + run.size))
+            first += len(run.blocks) * BLOCK_VALUES
+        return self._of_keys(numbers)
+
+    def _of_keys(self, numbers: Sequence[Iterable[int]]) -> dict[str, int]:
+        """Key → its number, of the numbers of each run."""
+        found: dict[str, int] = {}
+        for run, keys, each in zip(self.runs, self._keys_of_runs, numbers, strict=True):
+            for key in _KEYS.decode(zlib.decompress(self._bytes(run.gone))):
+                found.pop(key, None)
+            found.update(zip(keys, each, strict=True))
+        return found
+
+    @cached_property
+    def _keys_of_runs(self) -> list[list[str]]:
+        return [_KEYS.decode(zlib.decompress(self._bytes(run.keys))) for run in self.runs]
+
+    @cached_property
+    def _keys(self) -> list[str]:
+        return self._keys_of_runs[0] if len(self.runs) == 1 else sorted(self._places)
 
     def _block(self, number: int) -> list[Kept]:
         block = self._read.get(number)
         if block is None:
-            span = self._index.blocks[number]
-            block = self._read[number] = self._decoder.decode(zlib.decompress(self._bytes(span)))
+            data = zlib.decompress(self._bytes(self._blocks[number]))
+            block = self._read[number] = self._decoder.decode(data)
         return block
-
-    def _numbers(self, span: Span) -> array[int]:
-        return array("i", zlib.decompress(self._bytes(span)))
 
     def _bytes(self, span: Span) -> memoryview:
         return span.of(self._data)
@@ -204,9 +245,5 @@ class Joined(Mapping[str, Kept]):
             keys = set(part)
             shared |= seen & keys
             seen |= keys
-        days = dict.fromkeys(shared, 0)
-        for part in self.parts if shared else ():
-            for key, _, day in part.entries():
-                if key in shared:
-                    days[key] = max(days[key], day)
-        return ((key, days[key], self[key]) for key in sorted(shared))
+        days = [part.days for part in self.parts] if shared else []
+        return ((key, max(each.get(key, 0) for each in days), self[key]) for key in sorted(shared))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -26,6 +26,8 @@ from graph.fold.snapshot import KnowledgeGraph, Report
 from graph.fold.stored_file import Written
 from graph.model.calendar import AsOf
 from graph.store.port import EventStore
+
+Kept = TypeVar("Kept")
 
 _EMPTY = Rest(
     withdrawn={},
@@ -92,26 +94,28 @@ def _all(values: list[Any]) -> Any:
 
 
 def _sections(put: Put, base: Base, graph: KnowledgeGraph) -> dict[str, Any]:
-    deals, papers, found = graph.deals, graph.documents, graph.candidates
-    assert isinstance(deals, Layered)
-    assert isinstance(papers, Layered)
-    assert isinstance(found, Layered)
-    assert isinstance(graph.reports, Layered)
-    reports = graph.reports.changes.values()
+    deals, papers = _layered(graph.deals), _layered(graph.documents)
+    reports = _layered(graph.reports).changes.values()
     rows: dict[str, Iterable[Row]] = {
         "deals": plain(deals.changes),
         "places": (),
         "documents": documents(papers.changes),
-        "candidates": plain(found.changes),
+        "candidates": plain(_layered(graph.candidates).changes),
         "lanes": _lanes(base, reports),
         "told_in": _with(base, "told_in", told_in(reports)),
         "of_company": _with(base, "of_company", of_company(deals.changes)),
     }
     gone = {"deals": deals.gone, "documents": papers.gone}
     return {
-        name: join_sections(put, base.sections[name].parts, rows[name], gone.get(name, ()))
+        name: join_sections(put, base.sections[name].parts, [*rows[name]], gone.get(name, ()))
         for name in TYPES
     }
+
+
+def _layered(values: Mapping[str, Kept]) -> Layered[Kept]:
+    """What a fold over a base gives."""
+    assert isinstance(values, Layered)
+    return values
 
 
 def _lanes(base: Base, reports: Iterable[Report]) -> Iterable[Row]:
@@ -134,9 +138,9 @@ def _with(base: Base, name: str, more: Mapping[str, list[str]]) -> Iterable[Row]
 
 
 def _rest(base: Base, ledger: Ledger, graph: KnowledgeGraph) -> Rest:
-    assert isinstance(graph.documents, Layered)
     told = {*base.rest.loose_extractions, *(ledger.told_documents or ())}
-    return rest_of(ledger, graph, told, extractors=dict(extractors_over(base, graph.documents)))
+    read = extractors_over(base, _layered(graph.documents))
+    return rest_of(ledger, graph, told, extractors=dict(read))
 
 
 def rest_of(

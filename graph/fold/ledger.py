@@ -127,6 +127,18 @@ class Ledger:
         """Take in an event where the ledger stands."""
         payload = decode(event)
         match payload:
+            case c.DealReported():
+                self._report(event, payload)
+            case c.DocumentIngested() | c.DocumentExtracted() | c.DocumentWithdrawn():
+                self._document(event, payload)
+            case c.ReportRetracted() | c.DealCorrected() | c.DealMerged() | c.DealUnmerged():
+                self._curate_deal(payload)
+            case c.CandidateDeferred() | c.CandidateAccepted() | c.CandidateRejected():
+                self._candidate(event, payload)
+            case c.MetricReported():
+                self.metrics.append(
+                    MetricFact(event_id=event.event_id, facts=payload, position=event.position)
+                )
             case Parked():
                 self.parked.append(
                     ParkedEvent(
@@ -135,18 +147,6 @@ class Ledger:
                         type=event.type,
                         reason=payload.reason,
                     )
-                )
-            case c.DealReported():
-                self._report(event, payload)
-            case c.ReportRetracted() | c.DealCorrected() | c.DealMerged() | c.DealUnmerged():
-                self._curate_deal(payload)
-            case c.DocumentIngested() | c.DocumentExtracted() | c.DocumentWithdrawn():
-                self._document(event, payload)
-            case c.CandidateDeferred() | c.CandidateAccepted() | c.CandidateRejected():
-                self._candidate(event, payload)
-            case c.MetricReported():
-                self.metrics.append(
-                    MetricFact(event_id=event.event_id, facts=payload, position=event.position)
                 )
             case _:
                 self._company(payload)

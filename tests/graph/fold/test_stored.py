@@ -102,7 +102,11 @@ def contents(stored: StoredSnapshot, store: EventStore) -> dict[str, object]:
     parties = sections.pop("of_company")
     for deal in sections["deals"].values():
         assert all(deal.deal_id in parties[party.company_id] for party in deal.parties)
-    late = {day: base.lanes_after(day) + base.documents_after(day) for day in DAYS if day}
+    late = {
+        day: [sorted(base.lanes_after(day)), sorted(base.documents_after(day))]
+        for day in DAYS
+        if day
+    }
     rest = msgspec.json.decode(canonical_json(base.rest))
     return {**sections, **rest, "late": late, "position": base.position, "hash": base.head_hash}
 
