@@ -177,4 +177,4 @@ def last_day_of(report: Report) -> int:
     """The last day, as an ordinal, that any comparison of the fold of this report asks for."""
     told = report.facts
     stated = (report.published_on or report.recorded_at[:10], told.announced_on, told.effective_on)
-    return max(PartialDate.parse(text).latest.toordinal() for text in stated if text)
+    return max([PartialDate.parse(text).latest for text in stated if text]).toordinal()

@@ -67,8 +67,10 @@ def told_in(reports: Iterable[Report]) -> dict[str, list[str]]:
     """Deals, as reports name them, by document and by the first document of its group."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for report in reports:
-        found[report.facts.document_id].add(report.facts.deal_id)
-        found[report.syndicate].add(report.facts.deal_id)
+        told = report.facts
+        found[told.document_id].add(told.deal_id)
+        if report.syndicate != told.document_id:
+            found[report.syndicate].add(told.deal_id)
     return {key: sorted(each) for key, each in found.items()}
 
 
