@@ -6,7 +6,6 @@ all that it pays (degree), or also what it is paid, as near as an exact fit allo
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from analytics.contagion.drawn import ChanceTest, Keeps
@@ -14,6 +13,7 @@ from analytics.cycles import HOPS_MAX, bounded_cycles
 from analytics.lanes import Lane, largest_circulation
 from graph.errors import InvalidValue
 from graph.model.value import Value
+from graph.progress import Moved
 
 if TYPE_CHECKING:
     from analytics.contagion.arrays import Floats
@@ -42,7 +42,7 @@ class Chance(Value, frozen=True):
 def chance_of(
     flows: Floats,
     question: ChanceQuestion,
-    on_progress: Callable[[int, int], None] | None = None,
+    on_progress: Moved | None = None,
 ) -> Chance:
     """`flows` n × n, money from row to column. Twice the draws, each with a search and a linear
     programme. Raises InvalidValue for draws or hops out of bounds."""

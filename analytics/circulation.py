@@ -7,7 +7,7 @@ amounts at their lower and all at their upper ends; pairs without a known amount
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from graph.fold.snapshot import KnowledgeGraph
 from graph.model.deal import Status
 from graph.model.money import ZERO, plain_decimal
 from graph.model.value import Value
+from graph.progress import Moved
 
 if TYPE_CHECKING:
     from analytics.contagion.arrays import Floats
@@ -115,7 +116,7 @@ class CirculationAnswer(Value, frozen=True):
 def answer_circulation(
     graph: KnowledgeGraph,
     question: CirculationQuestion,
-    on_progress: Callable[[int, int], None] | None = None,
+    on_progress: Moved | None = None,
 ) -> CirculationAnswer:
     """`on_progress` is called with draws done, and of how many. Raises InvalidValue for draws out
     of bounds, or more firms than a dense matrix should hold."""

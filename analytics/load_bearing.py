@@ -8,7 +8,7 @@ nothing, and are not asked again.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -23,10 +23,10 @@ from graph.errors import InvalidValue
 from graph.fold.snapshot import Deal, KnowledgeGraph
 from graph.model.money import ZERO
 from graph.model.value import Value
+from graph.progress import Moved
 
 LIMIT_MAX = 500
 SECONDS_MAX = 600.0
-Progress = Callable[[int, int], None]
 
 LOAD_BEARING_ASSUMPTIONS = (
     "Each report is left out alone, as if it were retracted, and the log is folded and asked "
@@ -77,7 +77,7 @@ class LoadBearingAnswer(Value, frozen=True):
 
 
 def answer_load_bearing(
-    branch: Branch, question: LoadBearingQuestion, on_progress: Progress | None = None
+    branch: Branch, question: LoadBearingQuestion, on_progress: Moved | None = None
 ) -> LoadBearingAnswer:
     """Leave each out in turn, those of the largest deals first; the branch does not grow.
 

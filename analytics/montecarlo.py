@@ -7,7 +7,7 @@ are assumptions of the asker; the chance that a deal is so is the confidence tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from graph.fold.snapshot import KnowledgeGraph
 from graph.model.deal import Status
 from graph.model.money import ZERO, plain_decimal
 from graph.model.value import Value
+from graph.progress import Moved
 
 if TYPE_CHECKING:
     from analytics.contagion.sampling import Uncertain
@@ -107,7 +108,7 @@ class MonteCarloAnswer(Value, frozen=True):
 def answer_montecarlo(
     graph: KnowledgeGraph,
     question: MonteCarloQuestion,
-    on_progress: Callable[[int, int], None] | None = None,
+    on_progress: Moved | None = None,
 ) -> MonteCarloAnswer:
     """`on_progress` is called with draws done, and of how many. Raises NotFound, InvalidValue."""
     rates = _rates(question)
@@ -206,7 +207,7 @@ def _figure(
     chosen: Sequence[Flow],
     terms: Sequence[DrawnTerm],
     question: MonteCarloQuestion,
-    on_progress: Callable[[int, int], None] | None,
+    on_progress: Moved | None,
 ) -> DrawnFigure:
     from analytics.contagion.sampling import Uncertain, sample_sum
 
@@ -235,7 +236,7 @@ def _netted(
     chosen: Sequence[Flow],
     amounts: Sequence[Uncertain],
     question: MonteCarloQuestion,
-    on_progress: Callable[[int, int], None] | None,
+    on_progress: Moved | None,
 ) -> Sampled:
     import numpy as np
 

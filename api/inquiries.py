@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from api.snapshots import OpenLog
 from graph.model.calendar import AsOf
+from graph.progress import Moved
 
 if TYPE_CHECKING:
     from analytics.backing import BackingAnswer, BackingQuestion
@@ -55,7 +55,7 @@ class Inquiries(OpenLog):
         self,
         question: CirculationQuestion,
         as_of: AsOf | None = None,
-        on_progress: Callable[[int, int], None] | None = None,
+        on_progress: Moved | None = None,
     ) -> CirculationAnswer:
         """How much money goes round, and whether that is more than chance."""
         from analytics.circulation import answer_circulation
@@ -66,7 +66,7 @@ class Inquiries(OpenLog):
         self,
         question: MonteCarloQuestion,
         as_of: AsOf | None = None,
-        on_progress: Callable[[int, int], None] | None = None,
+        on_progress: Moved | None = None,
     ) -> MonteCarloAnswer:
         """What may come of it, drawn over truth, conversion and ranges."""
         from analytics.montecarlo import answer_montecarlo

@@ -5,17 +5,16 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from api.session import Desk
 from graph.errors import CommandRefused, ImportRefused
+from graph.progress import Moved
 
 if TYPE_CHECKING:
     from graph.store.transfer import ExportReport, ImportReport
-
-Moved = Callable[[int, int], None]
 
 
 def export_to(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -13,11 +12,10 @@ from graph.fold.snapshot import KnowledgeGraph
 from graph.fold.whole import fold
 from graph.model.calendar import AsOf
 from graph.model.value import Value
+from graph.progress import Moved
 
 if TYPE_CHECKING:
     from graph.projection.runner import ProjectionReport
-
-Moved = Callable[[int, int], None]
 
 
 class RebuildAnswer(Value, frozen=True):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from api.reading import ReaderName, default_extractor
+from graph.progress import Bar
 from ingest.calibration import CalibratedExtractor, shipped_calibration
 from ingest.candidate import Extractor
 from ingest.drafting import ACCEPT_CONFIDENCE
@@ -24,8 +24,6 @@ from ingest.nlp.companies import bundled_index
 from ingest.nlp.extractor import DealExtractor
 from ingest.nlp.language import parser
 
-Moved = Callable[[int, int], None]
-Bar = Callable[[str], AbstractContextManager[Moved]]
 """Opens a progress bar of that name."""
 
 

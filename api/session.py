@@ -18,6 +18,7 @@ from graph.events.envelope import NewEvent
 from graph.fold.snapshot import KnowledgeGraph
 from graph.model.calendar import AsOf
 from graph.model.value import Value
+from graph.progress import Moved
 from graph.store.port import EventStore
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ class Desk(Inquiries):
         self,
         question: LoadBearingQuestion,
         as_of: AsOf | None = None,
-        on_progress: Callable[[int, int], None] | None = None,
+        on_progress: Moved | None = None,
     ) -> LoadBearingAnswer:
         """Which single report, if it were retracted, would move a figure most."""
         from analytics.load_bearing import answer_load_bearing

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from graph.progress import Moved
 from ingest.calibration import Calibration
 from ingest.candidate import Extraction, Extractor
 from ingest.document import read_document, read_path
@@ -28,7 +29,6 @@ from ingest.evaluation.told import (
 from ingest.nlp.companies import bundled_index
 from ingest.reading import ReadDocument
 
-Progress = Callable[[int, int], None]
 Bare = Callable[[Sequence[str]], None]
 """Runs a pipeline that the reader is compared with over some paragraphs."""
 BARE_WORDS_MAX = 20_000
@@ -39,7 +39,7 @@ def evaluate(
     gold: Path,
     documents: Path | None,
     extractor: Extractor,
-    on_progress: Progress,
+    on_progress: Moved,
     *,
     accept_line: float = ACCEPT_CONFIDENCE,
     bare: Bare | None = None,
@@ -89,7 +89,7 @@ class Reading:
 def read_all(
     told: Sequence[GoldDocument],
     extractor: Extractor,
-    on_progress: Progress,
+    on_progress: Moved,
     bare: Bare | None = None,
 ) -> Reading:
     """Read each text once. Models are loaded on the first text before the clock runs."""

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import msgspec
 import typer
 
+from graph.progress import Moved
+
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.progress import Progress
@@ -171,7 +173,7 @@ def progress(*, bars: bool) -> Progress:
 
 
 @contextmanager
-def bar_of(doing: str, *, bars: bool) -> Iterator[Callable[[int, int], None]]:
+def bar_of(doing: str, *, bars: bool) -> Iterator[Moved]:
     """A progress bar that is moved by (position, last position)."""
     with progress(bars=bars) as bar:
         task = bar.add_task(doing, total=None)

@@ -7,18 +7,18 @@ changes that were computed from another place.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
 from graph.errors import ConcurrentAppend, StoreUnavailable
 from graph.model.value import Value
+from graph.progress import Moved
 from graph.projection import neo4j_queries as q
 from graph.projection.picture import ENDS, LABELS, LAYOUT, Changes, Edge, Node, Picture
 from graph.store.neo4j_link import Neo4jLink, T, Transaction, rows
 
 BATCH_ROWS = 2_000
-Progress = Callable[[int, int], None]
 
 
 class Checkpoint(Value, frozen=True):
@@ -59,7 +59,7 @@ class Neo4jPicture:
 
         return self._link.write(work)
 
-    def replace(self, picture: Picture, on_progress: Progress | None = None) -> Checkpoint:
+    def replace(self, picture: Picture, on_progress: Moved | None = None) -> Checkpoint:
         """Write the whole picture beside the present one, then flip. People see the old one in
         full until they see the new one in full."""
         at, build = self.checkpoint(), f"{random.getrandbits(64):016x}"
@@ -219,6 +219,6 @@ def _batches(found: Iterable[T]) -> Iterator[list[T]]:
         yield batch
 
 
-def _tell(on_progress: Progress | None, done: int, total: int) -> None:
+def _tell(on_progress: Moved | None, done: int, total: int) -> None:
     if on_progress:
         on_progress(done, total)

@@ -6,8 +6,9 @@ from graph.errors import ConcurrentAppend, StoreUnavailable
 from graph.fold.read import read_graph
 from graph.model.calendar import AsOf
 from graph.model.value import Value
+from graph.progress import Moved
 from graph.projection.drawing import picture_of
-from graph.projection.neo4j import Checkpoint, Neo4jPicture, Progress
+from graph.projection.neo4j import Checkpoint, Neo4jPicture
 from graph.projection.picture import LAYOUT, Picture, changes_between
 from graph.store.port import EventStore
 
@@ -34,7 +35,7 @@ class Projector:
         self._store, self._target = store, target
         self._last: Picture | None = None
 
-    def catch_up(self, on_progress: Progress | None = None) -> ProjectionReport:
+    def catch_up(self, on_progress: Moved | None = None) -> ProjectionReport:
         """Bring the projection to the head. Raises StoreUnavailable, StoreCorrupt, and
         ConcurrentAppend when others kept winning."""
         failed: Exception | None = None
@@ -50,7 +51,7 @@ class Projector:
         assert failed is not None
         raise failed
 
-    def rebuild(self, on_progress: Progress | None = None) -> ProjectionReport:
+    def rebuild(self, on_progress: Moved | None = None) -> ProjectionReport:
         """Make a new generation from the whole log, whatever the checkpoint says."""
         return self._rebuild("asked for", on_progress)
 
@@ -58,7 +59,7 @@ class Projector:
         """Close the connection to Neo4j; the log stays open."""
         self._target.close()
 
-    def _step(self, on_progress: Progress | None) -> ProjectionReport:
+    def _step(self, on_progress: Moved | None) -> ProjectionReport:
         at = self._target.checkpoint()
         reason = self._reason_to_rebuild(at)
         if at is None or reason:
@@ -86,7 +87,7 @@ class Projector:
                 return "it was of another log"
         return None
 
-    def _rebuild(self, reason: str, on_progress: Progress | None) -> ProjectionReport:
+    def _rebuild(self, reason: str, on_progress: Moved | None) -> ProjectionReport:
         picture = self._picture(self._store.head().position)
         moved = self._target.replace(picture, on_progress)
         self._last = picture

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from graph.events.envelope import Event
 from graph.model.value import Value
+from graph.progress import Moved
 from graph.store.checking import BATCH_MAX
 from graph.store.port import EventStore, Head
 from graph.store.transfer_lines import (
@@ -28,7 +29,6 @@ from graph.store.verify import PROGRESS_EVERY
 
 SPOOL_BYTES_MAX = 64 * 1024 * 1024
 BATCH_EVENTS, BATCH_CHARS = 500, 8 * 1024 * 1024
-Progress = Callable[[int, int], None]
 
 
 class ExportReport(Value, frozen=True):
@@ -49,7 +49,7 @@ class ImportReport(Value, frozen=True):
 
 
 def export_log(
-    store: EventStore, write: Callable[[str], object], on_progress: Progress | None = None
+    store: EventStore, write: Callable[[str], object], on_progress: Moved | None = None
 ) -> ExportReport:
     """Call `write` with each line. Safe beside writers: the head is fixed first, and whatever
     comes after it stays out. Raises StoreUnavailable, StoreCorrupt and what `write` raises."""
@@ -72,7 +72,7 @@ def export_log(
 
 
 def import_log(
-    store: EventStore, lines: Iterable[str], on_progress: Progress | None = None
+    store: EventStore, lines: Iterable[str], on_progress: Moved | None = None
 ) -> ImportReport:
     """Take in a whole exported log. The store must be empty or hold a part of the same log.
 

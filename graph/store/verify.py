@@ -9,6 +9,7 @@ from graph.events.codec import Parked, decode, hash_of
 from graph.events.envelope import GENESIS_HASH, Event, stream_of
 from graph.model.document import text_digest
 from graph.model.value import Value
+from graph.progress import Moved
 from graph.store.placing import derived_id
 from graph.store.port import EventStore, Head
 
@@ -42,9 +43,7 @@ class VerifyReport(Value, frozen=True):
         return not self.problems
 
 
-def verify(
-    store: EventStore, on_progress: Callable[[int, int], None] | None = None
-) -> VerifyReport:
+def verify(store: EventStore, on_progress: Moved | None = None) -> VerifyReport:
     """Check chain, gaps, versions, ids, payloads, texts, and what the store says of itself.
 
     `on_progress` is called with the position reached and the last one. Memory grows with streams

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from graph.errors import InvalidValue
 from graph.events.catalogue import DocumentIngested
 from graph.model.document import DocumentKind, document_id_of, text_digest, tier_of
 from graph.model.value import Value
+from graph.progress import Moved
 from ingest.evaluation.tokens import joined
 from ingest.nlp.language import parser
 from ingest.nlp.mentions import How, Mention, NameBook
@@ -44,7 +45,7 @@ class NamesCard(Value, frozen=True):
     precision_overlapping: float | None
 
 
-def score_names(file: Path, book: NameBook, on_progress: Callable[[int, int], None]) -> NamesCard:
+def score_names(file: Path, book: NameBook, on_progress: Moved) -> NamesCard:
     """Find names in each document of a CoNLL file. Raises InvalidValue for another file."""
     told = list(_documents(file))
     scored = []

@@ -1,0 +1,12 @@
+"""How long work tells how far it has come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+Moved = Callable[[int, int], None]
+"""Hears how much is done, and of how much."""
+
+Bar = Callable[[str], AbstractContextManager[Moved]]
+"""Shows to a person what is being done, and how far it has come, while it is held."""
