@@ -18,7 +18,7 @@ from graph.events.envelope import NewEvent
 from graph.fold.snapshot import KnowledgeGraph
 from graph.model.calendar import AsOf
 from graph.model.value import Value
-from graph.progress import Moved
+from graph.progress import Moved, no_bar
 from graph.store.port import EventStore
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from analytics.stress import StressAnswer, StressQuestion
     from api.reading import MakeReader
     from graph.fold.stored import StoredSnapshot
+    from graph.progress import Bar
     from graph.projection.runner import Projector
     from graph.settings import Settings
     from ingest.candidate import Extractor
@@ -87,14 +88,16 @@ class Desk(Inquiries):
         *,
         actor: str | None = None,
         told: Callable[[str], None] = lambda _: None,
+        bar: Bar = no_bar,
     ) -> Desk:
         """A desk at the log of `address`; raises AddressInvalid or StoreUnavailable. `told` hears
-        what a person should know of a stored snapshot."""
+        what a person should know of a stored snapshot, and `bar` shows how it is made."""
         from graph.connect import NEO4J_SCHEMES, open_projector, open_store, stored_snapshot
         from graph.workers import in_parallel
 
         store = open_store(address, settings)
-        stored = stored_snapshot(address, settings, store, told, in_parallel(address, settings))
+        folded = in_parallel(address, settings)
+        stored = stored_snapshot(address, settings, store, told, folded, bar)
         desk = Desk(store, actor=actor or settings.actor, stored=stored)
         if address.partition(":")[0] in NEO4J_SCHEMES:
             desk.open_projector = lambda: open_projector(address, settings, store)

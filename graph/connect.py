@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,14 @@ from platformdirs import user_cache_path
 
 from graph.errors import AddressInvalid
 from graph.model.calendar import utc_now
+from graph.progress import no_bar
 from graph.settings import Settings
 from graph.store.port import EventStore
 
 if TYPE_CHECKING:
     from graph.fold.parts import FoldParts
     from graph.fold.stored import StoredSnapshot
+    from graph.progress import Bar
     from graph.projection.runner import Projector
 
 NEO4J_SCHEMES = ("neo4j", "bolt", "neo4j+s", "bolt+s", "neo4j+ssc", "bolt+ssc")
@@ -79,27 +82,27 @@ def stored_snapshot(
     store: EventStore,
     told: Callable[[str], None],
     fold_parts: FoldParts | None = None,
+    bar: Bar = no_bar,
 ) -> StoredSnapshot | None:
     """Where a snapshot of the log at `address` is kept: beside a SQLite file, else in the cache
     folder under the hash of the first event of the log. None for a log in memory, an empty log on
     a server, and where the settings switch it off. `told` hears of what is thrown away; a snapshot
-    is made by `fold_parts` (None: here, part by part)."""
+    is made by `fold_parts` (None: here, part by part), under `bar`."""
     from graph.fold import parts
     from graph.fold.stored import StoredSnapshot
 
-    folded = fold_parts or parts.fold_parts
-
+    made = partial(StoredSnapshot, told=told, fold_parts=fold_parts or parts.fold_parts, bar=bar)
     scheme, _, rest = address.partition(":")
     if not settings.snapshots or scheme not in ("sqlite", *NEO4J_SCHEMES):
         return None
     if scheme == "sqlite":
         path = Path(rest[3:]).expanduser()
-        return StoredSnapshot(path.with_name(f"{path.name}.snapshot"), told, fold_parts=folded)
+        return made(path.with_name(f"{path.name}.snapshot"))
     first = next(iter(store.read_all(limit=1)), None)
     if first is None:
         return None
     folder = settings.cache_dir or user_cache_path("dealgraph")
-    return StoredSnapshot(folder / f"{first.hash[:20]}.snapshot", told, fold_parts=folded)
+    return made(folder / f"{first.hash[:20]}.snapshot")
 
 
 def open_projector(address: str, settings: Settings, store: EventStore) -> Projector:

@@ -12,13 +12,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 
 import msgspec
 
 from graph.connect import open_store
 from graph.fold.parts import FoldParts, Stretch, fold_parts
 from graph.model.value import Value
+from graph.progress import Moved
 from graph.settings import Settings
 from graph.store.port import EventStore
 
@@ -52,30 +55,57 @@ def in_parallel(address: str, settings: Settings, count: int | None = None) -> F
         settings.neo4j_database,
     )
 
-    def folded(store: EventStore, jobs: Sequence[tuple[Stretch, Path]]) -> None:
+    def folded(store: EventStore, jobs: Sequence[tuple[Stretch, Path]], moved: Moved) -> None:
         most = min(count or usable_cores(), len(jobs))
-        shares = [jobs[number::most] for number in range(most)] if most > 1 else []
-        processes = [
-            _begun(
-                Order(
-                    address=address,
-                    neo4j=neo4j,
-                    jobs=tuple((stretch, str(path)) for stretch, path in share),
-                )
+        if most < 2:
+            return fold_parts(store, jobs, moved)
+        shares = [jobs[number::most] for number in range(most)]
+        orders = [
+            Order(
+                address=address,
+                neo4j=neo4j,
+                jobs=tuple((stretch, str(path)) for stretch, path in share),
             )
             for share in shares
         ]
+        done = _followed([_begun(order) for order in orders], shares, moved)
+        left = [share for share, is_done in zip(shares, done, strict=True) if not is_done]
+        return fold_parts(store, [job for share in left for job in share], moved)
+
+    return folded
+
+
+def _followed(
+    processes: Sequence[subprocess.Popen[bytes] | None],
+    shares: Sequence[Sequence[tuple[Stretch, Path]]],
+    moved: Moved,
+) -> list[bool]:
+    """Which of the processes ended well. None is left when this returns, or raises."""
+    folded, lock = 0, Lock()
+    events = sum(stretch.events for share in shares for stretch, _ in share)
+
+    def ends(
+        process: subprocess.Popen[bytes] | None, share: Sequence[tuple[Stretch, Path]]
+    ) -> bool:
+        nonlocal folded
+        if process is None or process.stdout is None:
+            return False
+        # A line for each part that is done.
+        with process.stdout as lines:
+            for (stretch, _), _line in zip(share, lines, strict=False):
+                with lock:
+                    folded += stretch.events
+                    moved(folded, events)
+        return process.wait() == 0
+
+    with ThreadPoolExecutor(len(processes)) as threads:
         try:
-            done = [process is not None and process.wait() == 0 for process in processes]
+            return list(threads.map(ends, processes, shares))
         finally:
             for process in processes:
                 if process is not None:
                     process.kill()
                     process.wait()
-        left = [share for share, is_done in zip(shares, done, strict=True) if not is_done]
-        fold_parts(store, [job for share in left for job in share] if shares else jobs)
-
-    return folded
 
 
 def _begun(order: Order) -> subprocess.Popen[bytes] | None:
@@ -85,7 +115,7 @@ def _begun(order: Order) -> subprocess.Popen[bytes] | None:
         process = subprocess.Popen(
             [sys.executable, "-c", _PROGRAM, root],
             stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
         assert process.stdin is not None
@@ -97,7 +127,7 @@ def _begun(order: Order) -> subprocess.Popen[bytes] | None:
 
 
 def main() -> None:
-    """Fold the parts that standard input names."""
+    """Fold the parts that standard input names, with a line on standard output after each."""
     order = msgspec.json.decode(sys.stdin.buffer.read(), type=Order)
     user, password, database = order.neo4j
     settings = Settings.model_validate(
@@ -106,5 +136,6 @@ def main() -> None:
     # Values cannot form cycles, and the process is short: there is nothing to collect.
     gc.disable()
     store = open_store(order.address, settings)
-    fold_parts(store, [(stretch, Path(path)) for stretch, path in order.jobs])
+    jobs = [(stretch, Path(path)) for stretch, path in order.jobs]
+    fold_parts(store, jobs, lambda folded, _: print(folded, flush=True))  # noqa: T201
     store.close()

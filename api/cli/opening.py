@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from api.cli.output import note
+from api.cli.output import bar_of, note
 from api.session import Desk
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def open_desk(store: str | None, *, writes: bool, actor: str | None = None) -> I
     if missing:
         note(f"There is no log at {missing} yet; nothing was made. Try: dealgraph demo")
         address = "memory:"
-    desk = Desk.open(address, settings, actor=actor, told=note)
+    desk = Desk.open(address, settings, actor=actor, told=note, bar=bar_of)
     try:
         yield desk
         if writes and desk.open_projector is not None:

@@ -173,7 +173,7 @@ def progress(*, bars: bool) -> Progress:
 
 
 @contextmanager
-def bar_of(doing: str, *, bars: bool) -> Iterator[Moved]:
+def bar_of(doing: str, *, bars: bool = True) -> Iterator[Moved]:
     """A progress bar that is moved by (position, last position)."""
     with progress(bars=bars) as bar:
         task = bar.add_task(doing, total=None)

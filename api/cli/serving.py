@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
-from api.cli.output import note
+from api.cli.output import bar_of, note
 from graph.errors import CommandRefused
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def run_server(store: str | None, host: str, port: int) -> None:
     address = address_of(store or settings.store)
     with (
         listening(host, port) as listener,
-        closing(Desk.open(address, settings, told=note)) as desk,
+        closing(Desk.open(address, settings, told=note, bar=bar_of)) as desk,
     ):
         app = create_app(desk, settings)
         for line in _told(host, port, address, settings):

@@ -24,6 +24,7 @@ from graph.fold.stored_file import Written, read_file, write_file
 from graph.fold.whole import anomalies_with, extractors_of, fold
 from graph.model.calendar import AsOf
 from graph.model.value import Value
+from graph.progress import Moved
 from graph.store.port import EventStore, Head
 
 PART_EVENTS = 50_000
@@ -35,6 +36,11 @@ class Stretch(Value, frozen=True):
 
     after: int
     upto: int
+
+    @property
+    def events(self) -> int:
+        """How many they are."""
+        return self.upto - self.after
 
 
 class PartRest(Value, frozen=True):
@@ -55,8 +61,8 @@ class Part(NamedTuple):
     rest: PartRest
 
 
-FoldParts = Callable[[EventStore, Sequence[tuple[Stretch, Path]]], None]
-"""Folds each stretch of the log of a store into the file beside it."""
+FoldParts = Callable[[EventStore, Sequence[tuple[Stretch, Path]], Moved], None]
+"""Folds each stretch of the log of a store into the file beside it, and tells of the events."""
 
 
 def stretches(after: int, upto: int, part_events: int) -> list[Stretch]:
@@ -67,10 +73,13 @@ def stretches(after: int, upto: int, part_events: int) -> list[Stretch]:
     return [Stretch(after=a, upto=b) for a, b in pairwise(bounds)]
 
 
-def fold_parts(store: EventStore, jobs: Sequence[tuple[Stretch, Path]]) -> None:
+def fold_parts(store: EventStore, jobs: Sequence[tuple[Stretch, Path]], moved: Moved) -> None:
     """One after the other, here. A `FoldParts`."""
+    folded, events = 0, sum(stretch.events for stretch, _ in jobs)
     for stretch, path in jobs:
         fold_part(store, stretch, path)
+        folded += stretch.events
+        moved(folded, events)
 
 
 def fold_part(store: EventStore, stretch: Stretch, path: Path) -> None:

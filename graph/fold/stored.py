@@ -25,6 +25,7 @@ from graph.fold.sections import sections_of, write_sections
 from graph.fold.snapshot import KnowledgeGraph
 from graph.fold.stored_file import Unusable, Written, read_file, write_file
 from graph.fold.whole import extractors_of
+from graph.progress import Bar, no_bar
 from graph.store.port import EventStore, Head
 
 EVENTS_LEAST = 20_000
@@ -39,7 +40,7 @@ class StoredSnapshot:
     """The file at `path`. `told` hears, in one line each, of what is thrown away or cannot be
     written. Logs of fewer than `least` events have none; it is renewed when more than that, and
     more than `later_share` of the log, came after it. The log is folded in parts of at most
-    `part_events`, by `fold_parts`."""
+    `part_events`, by `fold_parts`; `bar` shows how far that has come."""
 
     def __init__(
         self,
@@ -50,10 +51,11 @@ class StoredSnapshot:
         later_share: float = LATER_SHARE,
         part_events: int = PART_EVENTS,
         fold_parts: FoldParts = fold_parts,
+        bar: Bar = no_bar,
     ) -> None:
         self.path, self._told = path, told
         self._least, self._later_share, self._part_events = least, later_share, part_events
-        self._fold_parts = fold_parts
+        self._fold_parts, self._bar = fold_parts, bar
 
     def is_for(self, position: int) -> bool:
         """Is a log with its head there large enough?"""
@@ -87,7 +89,8 @@ class StoredSnapshot:
         self._told(f"{_storing(self.path, head)}, folded in {number}")
         with self._paths(len(asked)) as paths:
             try:
-                self._fold_parts(store, list(zip(asked, paths, strict=True)))
+                with self._bar("Folding events") as moved:
+                    self._fold_parts(store, list(zip(asked, paths, strict=True)), moved)
                 parts = [read_part(path) for path in paths]
                 write_file(
                     self.path,

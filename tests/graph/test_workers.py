@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from graph.events.codec import canonical_json
 from graph.fold import parts
 from graph.fold.read import GraphReader, read_graph
 from graph.fold.stored import StoredSnapshot
+from graph.progress import Bar, Moved, no_bar
 from graph.settings import Settings
 from graph.store.port import EventStore
 from graph.store.sqlite import SqliteStore
@@ -37,10 +40,11 @@ def graph_through(
     part_events: int = 50,
     count: int = 2,
     settings: Settings | None = None,
+    bar: Bar = no_bar,
 ) -> str:
     folded = workers.in_parallel(log.info().address, settings or Settings(), count)
     stored = StoredSnapshot(
-        tmp_path / "a.snapshot", least=0, part_events=part_events, fold_parts=folded
+        tmp_path / "a.snapshot", least=0, part_events=part_events, fold_parts=folded, bar=bar
     )
     graph = GraphReader(log, stored).graph()
     assert stored.load(log) is not None
@@ -65,6 +69,22 @@ def test_other_processes_fold_what_one_would(
     folded = here(monkeypatch)
     assert graph_through(log, tmp_path) == canonical_json(read_graph(log))
     assert not folded
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_they_tell_how_far_they_have_come(log: SqliteStore, tmp_path: Path, count: int) -> None:
+    told = list[tuple[int, int]]()
+
+    @contextmanager
+    def bar(doing: str) -> Iterator[Moved]:
+        assert doing == "Folding events"
+        yield lambda done, of: told.append((done, of))
+
+    graph_through(log, tmp_path, count=count, bar=bar)
+    events = log.head().position
+    assert len(told) == len(parts.stretches(0, events, 50)) > 3
+    assert [done for done, _ in told] == sorted({done for done, _ in told})
+    assert told[-1] == (events, events)
 
 
 @pytest.mark.neo4j
