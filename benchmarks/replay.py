@@ -43,6 +43,9 @@ from tests.support.plausible import fill, plausible_events
 
 SIZES = (10_000, 100_000)
 COMPANIES = 2_000
+SPREAD = 0.05
+"""How far apart the reports of a deal are, as a share of the log: a fortnight of a year."""
+
 EARLIER = date(2025, 6, 30)
 Made = TypeVar("Made")
 
@@ -60,7 +63,8 @@ def seconds_over(texts: Sequence[str], decoded: Callable[[str], object]) -> floa
 def a_log(path: Path, events: int) -> None:
     store = SqliteStore(path)
     deals = max(1, (events - COMPANIES) // 6)
-    fill(store, plausible_events(deals, companies=COMPANIES, reports_per_deal=3))
+    told = plausible_events(deals, companies=COMPANIES, reports_per_deal=3, spread=SPREAD)
+    fill(store, told)
     store.close()
 
 

@@ -13,6 +13,7 @@ from graph.model.company import CompanyKind
 from graph.model.deal import Consideration, DealKind, Firmness, Leg, Party, Role, Stage, Status
 from graph.model.document import DocumentKind, SourceTier, text_digest
 from graph.model.evidence import Evidence
+from graph.model.ids import deal_id_of
 from graph.model.money import AmountClaim, Basis, exact
 from graph.store.port import EventStore
 
@@ -27,10 +28,16 @@ KINDS = (
 
 
 def plausible_events(
-    deals: int, *, companies: int = 500, reports_per_deal: int = 1, seed: int = 1
+    deals: int,
+    *,
+    companies: int = 500,
+    reports_per_deal: int = 1,
+    spread: float = 0.0,
+    seed: int = 1,
 ) -> Iterator[NewEvent]:
-    """`companies` registrations, then a document and a report for each report of each deal.
-    Repeatable by the seed."""
+    """`companies` registrations, then a document and a report for each report of each deal. Deals
+    begin one after another; each report comes, on average, `spread` of the log after the one
+    before it. Repeatable by the seed."""
     dice = random.Random(seed)
     for number in range(companies):
         yield _event(
@@ -41,17 +48,27 @@ def plausible_events(
                 country="US",
             )
         )
+    between = [(dice.sample(range(companies), 2), dice.choice(KINDS)) for _ in range(deals)]
+    for number, turn in _in_turn(deals, reports_per_deal, spread, dice):
+        document = _document(f"{seed}-{number}-{turn}", dice)
+        yield _event(document)
+        deal_id = deal_id_of(f"{seed}-{number}", 0)
+        (giver, receiver), kind = between[number]
+        status = dice.choice(STATUSES)
+        yield _event(_report(deal_id, document.document_id, kind, giver, receiver, status, dice))
+
+
+def _in_turn(
+    deals: int, reports_per_deal: int, spread: float, dice: random.Random
+) -> list[tuple[int, int]]:
+    """Deal and turn of each report, in the order in which they are told."""
+    moments = []
     for number in range(deals):
-        giver, receiver = dice.sample(range(companies), 2)
-        kind = dice.choice(KINDS)
+        at = number / deals
         for turn in range(reports_per_deal):
-            document = _document(f"{seed}-{number}-{turn}", dice)
-            yield _event(document)
-            yield _event(
-                _report(
-                    number, document.document_id, kind, giver, receiver, dice.choice(STATUSES), dice
-                )
-            )
+            moments.append((at, number, turn))
+            at += dice.expovariate(1 / spread) if spread else 0.0
+    return [(number, turn) for _, number, turn in sorted(moments)]
 
 
 def _event(payload: c.Payload) -> NewEvent:
@@ -72,7 +89,7 @@ def _document(name: str, dice: random.Random) -> c.DocumentIngested:
 
 
 def _report(
-    number: int,
+    deal_id: str,
     document_id: str,
     kind: DealKind,
     giver: int,
@@ -84,7 +101,7 @@ def _report(
     amount = exact(Decimal(dice.randrange(1, 400)) * BILLION / 10)
     thing = Consideration.EQUITY if kind is DealKind.EQUITY_INVESTMENT else Consideration.COMPUTE
     return c.DealReported(
-        deal_id=f"deal-{number:012d}",
+        deal_id=deal_id,
         document_id=document_id,
         kind=kind,
         status=status,
