@@ -96,8 +96,8 @@ class Desk(Inquiries):
         from graph.workers import in_parallel
 
         store = open_store(address, settings)
-        folded = in_parallel(address, settings)
-        stored = stored_snapshot(address, settings, store, told, folded, bar)
+        folding = in_parallel(address, settings)
+        stored = stored_snapshot(address, settings, store, told, folding, bar)
         desk = Desk(store, actor=actor or settings.actor, stored=stored)
         if address.partition(":")[0] in NEO4J_SCHEMES:
             desk.open_projector = lambda: open_projector(address, settings, store)

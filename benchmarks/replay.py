@@ -109,8 +109,8 @@ def snapshots(store: SqliteStore, path: Path) -> list[float]:
     """Seconds of a snapshot cold, made and stored, from a stored one, asked again, as of an earlier
     day (cold, then again), and as of half of the log."""
     graph, cold = timed(lambda: GraphReader(store).graph())
-    folded = in_parallel(store.info().address, Settings())
-    stored = StoredSnapshot(path.with_suffix(".snapshot"), least=0, fold_parts=folded)
+    folding = in_parallel(store.info().address, Settings())
+    stored = StoredSnapshot(path.with_suffix(".snapshot"), least=0, folding=folding)
     began = time.perf_counter()
     assert len(GraphReader(store, stored).graph().deals) == len(graph.deals)
     made = time.perf_counter() - began

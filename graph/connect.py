@@ -17,7 +17,7 @@ from graph.settings import Settings
 from graph.store.port import EventStore
 
 if TYPE_CHECKING:
-    from graph.fold.parts import FoldParts
+    from graph.fold.shards import Folding
     from graph.fold.stored import StoredSnapshot
     from graph.progress import Bar
     from graph.projection.runner import Projector
@@ -81,17 +81,17 @@ def stored_snapshot(
     settings: Settings,
     store: EventStore,
     told: Callable[[str], None],
-    fold_parts: FoldParts | None = None,
+    folding: Folding | None = None,
     bar: Bar = no_bar,
 ) -> StoredSnapshot | None:
     """Where a snapshot of the log at `address` is kept: beside a SQLite file, else in the cache
     folder under the hash of the first event of the log. None for a log in memory, an empty log on
     a server, and where the settings switch it off. `told` hears of what is thrown away; a snapshot
-    is made by `fold_parts` (None: here, part by part), under `bar`."""
-    from graph.fold import parts
+    is made by `folding` (None: here), under `bar`."""
+    from graph.fold.shards import FOLD_HERE
     from graph.fold.stored import StoredSnapshot
 
-    made = partial(StoredSnapshot, told=told, fold_parts=fold_parts or parts.fold_parts, bar=bar)
+    made = partial(StoredSnapshot, told=told, folding=folding or FOLD_HERE, bar=bar)
     scheme, _, rest = address.partition(":")
     if not settings.snapshots or scheme not in ("sqlite", *NEO4J_SCHEMES):
         return None

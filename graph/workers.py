@@ -1,7 +1,7 @@
-"""Parts of a big log folded in processes of their own, one for each processor.
+"""Shards of a big log folded in processes of their own, one for each processor.
 
 Each opens the store for itself, and is told what to do on its standard input. One that fails, or
-cannot be started, costs only time: its parts are then folded here, where an error is raised as any
+cannot be started, costs only time: its shards are then folded here, where an error is raised as any
 other.
 """
 
@@ -19,7 +19,7 @@ from threading import Lock
 import msgspec
 
 from graph.connect import open_store
-from graph.fold.parts import FoldParts, Stretch, fold_parts
+from graph.fold.shards import Folding, Shard, fold_shards
 from graph.model.value import Value
 from graph.progress import Moved
 from graph.settings import Settings
@@ -38,7 +38,7 @@ class Order(Value, frozen=True):
 
     address: str
     neo4j: tuple[str, str, str]
-    jobs: tuple[tuple[Stretch, str], ...]
+    jobs: tuple[tuple[Shard, str], ...]
 
 
 def usable_cores() -> int:
@@ -46,61 +46,57 @@ def usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def in_parallel(address: str, settings: Settings, count: int | None = None) -> FoldParts:
-    """Folds the parts of the log at `address` in so many processes at once (None: one for each
+Job = tuple[Shard, Path]
+
+
+def in_parallel(address: str, settings: Settings, count: int | None = None) -> Folding:
+    """Folds the shards of the log at `address` in so many processes at once (None: one for each
     processor); where one would be enough, here."""
     neo4j = (
         settings.neo4j_user,
         settings.neo4j_password.get_secret_value(),
         settings.neo4j_database,
     )
+    at_once = count or usable_cores()
 
-    def folded(store: EventStore, jobs: Sequence[tuple[Stretch, Path]], moved: Moved) -> None:
-        most = min(count or usable_cores(), len(jobs))
+    def folded(store: EventStore, jobs: Sequence[Job], moved: Moved) -> None:
+        most = min(at_once, len(jobs))
         if most < 2:
-            return fold_parts(store, jobs, moved)
+            return fold_shards(store, jobs, moved)
         shares = [jobs[number::most] for number in range(most)]
         orders = [
             Order(
                 address=address,
                 neo4j=neo4j,
-                jobs=tuple((stretch, str(path)) for stretch, path in share),
+                jobs=tuple((shard, str(path)) for shard, path in share),
             )
             for share in shares
         ]
-        done = _followed([_begun(order) for order in orders], shares, moved)
+        done = _followed([_begun(order) for order in orders], moved)
         left = [share for share, is_done in zip(shares, done, strict=True) if not is_done]
-        return fold_parts(store, [job for share in left for job in share], moved)
+        return fold_shards(store, [job for share in left for job in share], moved)
 
-    return folded
+    return Folding(at_once, folded)
 
 
-def _followed(
-    processes: Sequence[subprocess.Popen[bytes] | None],
-    shares: Sequence[Sequence[tuple[Stretch, Path]]],
-    moved: Moved,
-) -> list[bool]:
+def _followed(processes: Sequence[subprocess.Popen[bytes] | None], moved: Moved) -> list[bool]:
     """Which of the processes ended well. None is left when this returns, or raises."""
-    folded, lock = 0, Lock()
-    events = sum(stretch.events for share in shares for stretch, _ in share)
+    lock, done = Lock(), [0] * len(processes)
 
-    def ends(
-        process: subprocess.Popen[bytes] | None, share: Sequence[tuple[Stretch, Path]]
-    ) -> bool:
-        nonlocal folded
+    def ends(number: int) -> bool:
+        process = processes[number]
         if process is None or process.stdout is None:
             return False
-        # A line for each part that is done.
         with process.stdout as lines:
-            for (stretch, _), _line in zip(share, lines, strict=False):
+            for line in lines:
                 with lock:
-                    folded += stretch.events
-                    moved(folded, events)
+                    done[number], events = map(int, line.split())
+                    moved(sum(done) // len(done), events)
         return process.wait() == 0
 
     with ThreadPoolExecutor(len(processes)) as threads:
         try:
-            return list(threads.map(ends, processes, shares))
+            return list(threads.map(ends, range(len(processes))))
         finally:
             for process in processes:
                 if process is not None:
@@ -127,7 +123,8 @@ def _begun(order: Order) -> subprocess.Popen[bytes] | None:
 
 
 def main() -> None:
-    """Fold the parts that standard input names, with a line on standard output after each."""
+    """Fold the shards that standard input names, and say on standard output how many events are
+    folded, and of how many."""
     order = msgspec.json.decode(sys.stdin.buffer.read(), type=Order)
     user, password, database = order.neo4j
     settings = Settings.model_validate(
@@ -136,6 +133,8 @@ def main() -> None:
     # Values cannot form cycles, and the process is short: there is nothing to collect.
     gc.disable()
     store = open_store(order.address, settings)
-    jobs = [(stretch, Path(path)) for stretch, path in order.jobs]
-    fold_parts(store, jobs, lambda folded, _: print(folded, flush=True))  # noqa: T201
+    jobs = [(shard, Path(path)) for shard, path in order.jobs]
+    fold_shards(store, jobs, lambda done, of: print(done, of, flush=True))  # noqa: T201
     store.close()
+    # All is written. To take apart what was folded would be a tenth of the work.
+    os._exit(0)

@@ -1,4 +1,4 @@
-"""Sorted values in compressed blocks: written in one pass, read a block at a time.
+"""Values by key in compressed blocks: written in one pass, read a block at a time.
 
 A section is runs of keys, each with its day, and of blocks of values as MessagePack under zlib.
 What is opened reads nothing but its index; a value is decoded when somebody asks for it, and kept.
@@ -46,7 +46,7 @@ class Span(Value, frozen=True):
 
 
 class Run(Value, frozen=True):
-    """Values that were written together, sorted by key, and where their parts stand. `gone`: keys
+    """Values that were written together, and where their parts stand. `gone`: keys
     of runs before it that are no more. `latest` is its last day."""
 
     size: int
@@ -66,7 +66,7 @@ class SectionIndex(Value, frozen=True):
 
 
 def write_section(put: Put, rows: Iterable[Row]) -> SectionIndex:
-    """Write `rows`, sorted by key, through `put`, which says where bytes came to stand. Holds one
+    """Write `rows`, of one key each, through `put`, which says where bytes came to stand. Holds one
     block in memory, and the keys."""
     run = _write_run(put, rows, ())
     return SectionIndex(size=run.size, runs=(run,))
@@ -76,7 +76,7 @@ def join_sections(
     put: Put, parts: Sequence[Section[Any]], rows: Collection[Row], gone: Collection[str] = ()
 ) -> SectionIndex:
     """One section of the `parts`, which have no key in common but for those of `rows` and `gone`:
-    `rows`, sorted by key, are instead of what the parts say, and more; without what is `gone`.
+    `rows`, of one key each, are instead of what the parts say, and more; without what is `gone`.
 
     Parts are copied as they are, unless more than half of it would be overruled."""
     replaced = {key for key, _, _ in rows} | set(gone)
@@ -201,7 +201,7 @@ class Section(Mapping[str, Kept]):
 
     @cached_property
     def _keys(self) -> list[str]:
-        return self._keys_of_runs[0] if len(self.runs) == 1 else sorted(self._places)
+        return sorted(self._places)
 
     def _block(self, number: int) -> list[Kept]:
         block = self._read.get(number)
@@ -212,38 +212,3 @@ class Section(Mapping[str, Kept]):
 
     def _bytes(self, span: Span) -> memoryview:
         return span.of(self._data)
-
-
-class Joined(Mapping[str, Kept]):
-    """Several sections as one, before they are joined in a file. What more than one of them says of
-    a key is put together by `together`, in order of the sections."""
-
-    def __init__(
-        self, parts: Sequence[Section[Kept]], together: Callable[[list[Kept]], Kept]
-    ) -> None:
-        self.parts, self._together = parts, together
-
-    def __getitem__(self, key: str) -> Kept:
-        found = [part[key] for part in self.parts if key in part]
-        if not found:
-            raise KeyError(key)
-        return found[0] if len(found) == 1 else self._together(found)
-
-    def __contains__(self, key: object) -> bool:
-        return any(key in part for part in self.parts)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(sorted({key for part in self.parts for key in part}))
-
-    def __len__(self) -> int:
-        return len({key for part in self.parts for key in part})
-
-    def shared(self) -> Iterator[Row]:
-        """What more than one section speaks of, in order of key; its day is the last of theirs."""
-        seen, shared = set[str](), set[str]()
-        for part in self.parts:
-            keys = set(part)
-            shared |= seen & keys
-            seen |= keys
-        days = [part.days for part in self.parts] if shared else []
-        return ((key, max(each.get(key, 0) for each in days), self[key]) for key in sorted(shared))

@@ -151,6 +151,12 @@ class Ledger:
             case _:
                 self._company(payload)
 
+    def let_reports_go(self) -> None:
+        """Forget the reports, which somebody has folded; all else stays."""
+        self.reports.clear()
+        self.reports_of_deal.clear()
+        self._deal_stamp.clear()
+
     def _report(self, event: Event, payload: c.DealReported) -> None:
         report = RecordedReport(
             report_id=event.event_id,

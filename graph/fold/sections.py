@@ -6,11 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from graph.fold.base import last_day_of, printed_on
-from graph.fold.blocks import Put, Row, Section, SectionIndex, write_section
+import msgspec
+
+from graph.fold.base import Rest, last_day_of, printed_on, row_of
+from graph.fold.blocks import Put, Row, Section, write_section
 from graph.fold.ledger import Ledger
-from graph.fold.snapshot import CandidateState, Deal, Document, KnowledgeGraph, Report
-from graph.fold.stored_file import Header
+from graph.fold.snapshot import Anomaly, CandidateState, Deal, Document, KnowledgeGraph, Report
+from graph.fold.stored_file import Header, Written
+from graph.fold.whole import extractors_of
 
 TYPES: dict[str, Any] = {
     "deals": Deal,
@@ -29,18 +32,47 @@ def sections_of(header: Header, data: memoryview) -> dict[str, Section[Any]]:
     return {name: Section(data, header.sections[name], each) for name, each in TYPES.items()}
 
 
-def write_sections(put: Put, ledger: Ledger, graph: KnowledgeGraph) -> dict[str, SectionIndex]:
-    """Write those of an unbounded `graph`, folded from `ledger`."""
-    rows = {
-        "deals": plain(graph.deals),
-        "places": plain({key: each.position for key, each in graph.reports.items()}),
-        "documents": documents(graph.documents),
-        "candidates": plain(graph.candidates),
-        "lanes": _lanes(ledger, graph),
-        "told_in": plain(told_in(graph.reports.values())),
-        "of_company": plain(of_company(graph.deals)),
-    }
-    return {name: write_section(put, rows[name]) for name in TYPES}
+class LookUps:
+    """What is looked up by a report, a deal, a document or a company: grows deal by deal, report by
+    report. `told_in`: deals, as reports name them, by document and by the first one of its group.
+    """
+
+    def __init__(self, deals: Iterable[Deal] = (), reports: Iterable[Report] = ()) -> None:
+        self.places: dict[str, int] = {}
+        self.told_in = defaultdict[str, set[str]](set)
+        self.of_company = defaultdict[str, set[str]](set)
+        self._positions = defaultdict[str, list[int]](list)
+        self._days: dict[str, int] = {}
+        for deal in deals:
+            self.take_deal(deal)
+        for report in reports:
+            self.take_report(report)
+
+    def take_deal(self, deal: Deal) -> None:
+        """By its parties."""
+        for party in deal.parties:
+            self.of_company[party.company_id].add(deal.deal_id)
+
+    def take_report(self, report: Report) -> None:
+        """By its id, its deal and its document."""
+        deal_id, document_id = report.facts.deal_id, report.facts.document_id
+        self.places[report.report_id] = report.position
+        self._positions[deal_id].append(report.position)
+        day = last_day_of(report)
+        self._days[deal_id] = max(day, self._days.get(deal_id, day))
+        self.told_in[document_id].add(deal_id)
+        if report.syndicate != document_id:
+            self.told_in[report.syndicate].add(deal_id)
+
+    def rows(self) -> dict[str, Iterator[Row]]:
+        """Of the sections, by name."""
+        lanes = self._positions
+        return {
+            "places": plain(self.places),
+            "lanes": ((key, self._days[key], sorted(lanes[key])) for key in sorted(lanes)),
+            "told_in": plain({key: sorted(each) for key, each in self.told_in.items()}),
+            "of_company": plain({key: sorted(each) for key, each in self.of_company.items()}),
+        }
 
 
 def plain(values: Mapping[str, object]) -> Iterator[Row]:
@@ -48,36 +80,47 @@ def plain(values: Mapping[str, object]) -> Iterator[Row]:
     return ((key, 0, values[key]) for key in sorted(values))
 
 
-def documents(values: Mapping[str, Document]) -> Iterator[Row]:
+def documents(found: Iterable[Document]) -> Iterator[Row]:
     """With the last day on which each can have been printed."""
-    return (
-        (key, printed_on(values[key]).latest.toordinal(), values[key]) for key in sorted(values)
+    return ((each.document_id, printed_on(each).latest.toordinal(), each) for each in found)
+
+
+def write_snapshot(put: Put, ledger: Ledger, graph: KnowledgeGraph) -> Written:
+    """Write the sections of an unbounded `graph`, folded from `ledger`, and the rest."""
+    rows = {
+        **LookUps(graph.deals.values(), graph.reports.values()).rows(),
+        "deals": plain(graph.deals),
+        "documents": documents(graph.documents.values()),
+        "candidates": plain(graph.candidates),
+    }
+    read = extractors_of(graph.documents.values())
+    rest = rest_of(ledger, graph.anomalies, ledger.extractions, read)
+    sections = {name: write_section(put, rows[name]) for name in TYPES}
+    return sections, put(msgspec.msgpack.encode(rest))
+
+
+def rest_of(
+    ledger: Ledger,
+    anomalies: Iterable[Anomaly],
+    told: Iterable[str],
+    extractors: Mapping[str, int],
+) -> Rest:
+    """All of a snapshot that stands in no section; `told`: documents that may have been read and
+    never come in."""
+    return Rest(
+        withdrawn=ledger.withdrawn,
+        retractions=ledger.retractions,
+        corrections={key: tuple(each) for key, each in ledger.corrections.items() if each},
+        deal_survivor=ledger.deal_survivor,
+        company_survivor=ledger.company_survivor,
+        companies={key: row_of(facts) for key, facts in ledger.companies.items()},
+        metrics=tuple(ledger.metrics),
+        parked=tuple(ledger.parked),
+        anomalies=tuple(anomalies),
+        loose_extractions={
+            key: tuple(ledger.extractions[key])
+            for key in sorted(told)
+            if key not in ledger.documents and ledger.extractions.get(key)
+        },
+        extractors=dict(extractors),
     )
-
-
-def _lanes(ledger: Ledger, graph: KnowledgeGraph) -> Iterator[Row]:
-    for deal_id in sorted(ledger.reports_of_deal):
-        told = ledger.reports_of_deal[deal_id]
-        if told:
-            days = [last_day_of(graph.reports[each.report_id]) for each in told]
-            yield deal_id, max(days), [each.position for each in told]
-
-
-def told_in(reports: Iterable[Report]) -> dict[str, list[str]]:
-    """Deals, as reports name them, by document and by the first document of its group."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for report in reports:
-        told = report.facts
-        found[told.document_id].add(told.deal_id)
-        if report.syndicate != told.document_id:
-            found[report.syndicate].add(told.deal_id)
-    return {key: sorted(each) for key, each in found.items()}
-
-
-def of_company(deals: Mapping[str, Deal]) -> dict[str, list[str]]:
-    """Deals by party."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for deal_id, deal in deals.items():
-        for party in deal.parties:
-            found[party.company_id].add(deal_id)
-    return {key: sorted(each) for key, each in found.items()}

@@ -17,14 +17,14 @@ import msgspec
 from graph.fold.base import Base, Rest
 from graph.fold.basis import basis_of, check_basis
 from graph.fold.blocks import Put
-from graph.fold.joining import rest_of, write_joined
+from graph.fold.joining import write_joined
 from graph.fold.ledger import Ledger
-from graph.fold.parts import PART_EVENTS, FoldParts, fold_parts, read_part, stretches
 from graph.fold.places import EventsAt
-from graph.fold.sections import sections_of, write_sections
+from graph.fold.renewing import later_over, write_renewed
+from graph.fold.sections import sections_of, write_snapshot
+from graph.fold.shards import FOLD_HERE, Folding, read_part, shards_of
 from graph.fold.snapshot import KnowledgeGraph
 from graph.fold.stored_file import Unusable, Written, read_file, write_file
-from graph.fold.whole import extractors_of
 from graph.progress import Bar, no_bar
 from graph.store.port import EventStore, Head
 
@@ -32,6 +32,8 @@ EVENTS_LEAST = 20_000
 """A smaller log is folded from zero in less time than anybody notices."""
 
 LATER_SHARE = 0.1
+MOST_LATER = 2
+"""A log that has grown so many times over is folded from zero again."""
 
 Told = Callable[[str], None]
 
@@ -39,8 +41,8 @@ Told = Callable[[str], None]
 class StoredSnapshot:
     """The file at `path`. `told` hears, in one line each, of what is thrown away or cannot be
     written. Logs of fewer than `least` events have none; it is renewed when more than that, and
-    more than `later_share` of the log, came after it. The log is folded in parts of at most
-    `part_events`, by `fold_parts`; `bar` shows how far that has come."""
+    more than `later_share` of the log, came after it. A log is folded from zero by `folding`, and
+    `bar` shows how far that has come."""
 
     def __init__(
         self,
@@ -49,13 +51,12 @@ class StoredSnapshot:
         *,
         least: int = EVENTS_LEAST,
         later_share: float = LATER_SHARE,
-        part_events: int = PART_EVENTS,
-        fold_parts: FoldParts = fold_parts,
+        folding: Folding = FOLD_HERE,
         bar: Bar = no_bar,
     ) -> None:
         self.path, self._told = path, told
-        self._least, self._later_share, self._part_events = least, later_share, part_events
-        self._fold_parts, self._bar = fold_parts, bar
+        self._least, self._later_share = least, later_share
+        self._folding, self._bar = folding, bar
 
     def is_for(self, position: int) -> bool:
         """Is a log with its head there large enough?"""
@@ -80,31 +81,39 @@ class StoredSnapshot:
         return Base(header.basis.position, header.basis.head_hash, rest, sections, EventsAt(store))
 
     def make(self, store: EventStore, before: Base | None) -> Base | None:
-        """Fold the log after `before` (None: from zero) in parts, and put the snapshot at its head
-        into the file; what was there `before`, and told, when it cannot be written."""
+        """Put the snapshot at the head of the log into the file, folded from zero or, where most of
+        the log was told before, over what stood `before`; which is what is given, and told, when
+        it cannot be written."""
         head = store.head()
-        after = before.position if before else 0
-        asked = stretches(after, head.position, self._part_events)
-        number = f"{len(asked)} parts" if len(asked) > 1 else "one part"
-        self._told(f"{_storing(self.path, head)}, folded in {number}")
-        with self._paths(len(asked)) as paths:
-            try:
-                with self._bar("Folding events") as moved:
-                    self._fold_parts(store, list(zip(asked, paths, strict=True)), moved)
-                parts = [read_part(path) for path in paths]
-                write_file(
-                    self.path,
-                    basis_of(head),
-                    lambda put: write_joined(put, store, before, parts, head.position),
-                )
-            except (OSError, Unusable) as error:
-                self._told(f"The snapshot was not stored: {_line(error)}")
-                return before
+        anew = before is None or head.position > MOST_LATER * before.position
+        try:
+            if before is None or anew:
+                self._fold(store, head)
+            else:
+                self._told(_storing(self.path, head))
+                ledger = later_over(before, store, head.position)
+                self._write(head, lambda put: write_renewed(put, before, ledger))
+        except (OSError, Unusable) as error:
+            self._told(f"The snapshot was not stored: {_line(error)}")
+            return before
         return self.load(store)
+
+    def _fold(self, store: EventStore, head: Head) -> None:
+        shards = shards_of(head.position, self._folding.at_once)
+        number = f"{len(shards)} shards" if len(shards) > 1 else "one piece"
+        self._told(f"{_storing(self.path, head)}, folded in {number}")
+        with self._paths(len(shards)) as paths:
+            with self._bar("Folding events") as moved:
+                self._folding.fold(store, list(zip(shards, paths, strict=True)), moved)
+            parts = [read_part(path) for path in paths]
+            self._write(head, lambda put: write_joined(put, parts))
+
+    def _write(self, head: Head, write: Callable[[Put], Written]) -> None:
+        write_file(self.path, basis_of(head), write)
 
     @contextlib.contextmanager
     def _paths(self, count: int) -> Iterator[list[Path]]:
-        """Names for the files of parts, which are gone at the end."""
+        """Names for the files of shards, which are gone at the end."""
         token = secrets.token_hex(4)
         paths = [self.path.with_name(f"{self.path.name}.{token}-{n}.part") for n in range(count)]
         try:
@@ -120,7 +129,7 @@ class StoredSnapshot:
         head = Head(position=ledger.position, hash=ledger.head_hash)
         self._told(_storing(self.path, head))
         try:
-            write_file(self.path, basis_of(head), lambda put: _write(put, ledger, graph))
+            self._write(head, lambda put: write_snapshot(put, ledger, graph))
         except (OSError, Unusable) as error:
             self._told(f"The snapshot was not stored: {_line(error)}")
             return False
@@ -134,9 +143,3 @@ def _storing(path: Path, head: Head) -> str:
 def _line(error: Exception) -> str:
     text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return " ".join(text.split())
-
-
-def _write(put: Put, ledger: Ledger, graph: KnowledgeGraph) -> Written:
-    read = dict(extractors_of(graph.documents.values()))
-    rest = rest_of(ledger, graph, ledger.extractions, read)
-    return write_sections(put, ledger, graph), put(msgspec.msgpack.encode(rest))

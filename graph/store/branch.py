@@ -8,7 +8,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from heapq import merge
 from itertools import islice
+from operator import attrgetter
 
 from graph.errors import InvalidValue
 from graph.events.envelope import GENESIS_HASH, Event, NewEvent
@@ -91,6 +93,12 @@ class BranchStore:
             if event.position <= self.position:
                 yield event
         yield from [each for each in self._events if each.stream_id == stream_id]
+
+    def read_streams(self, first: str, until: str, upto: int) -> Iterator[Event]:
+        below = self.below.read_streams(first, until, min(upto, self.position))
+        above = [e for e in self._events if first <= e.stream_id < until and e.position <= upto]
+        in_turn = attrgetter("stream_id", "version")
+        return merge(below, sorted(above, key=in_turn), key=in_turn)
 
     def get(self, event_id: str) -> Event | None:
         return self.events_by_id([event_id]).get(event_id)

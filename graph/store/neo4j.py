@@ -145,6 +145,13 @@ class Neo4jStore:
             yield from page
             after = page[-1].version
 
+    def read_streams(self, first: str, until: str, upto: int) -> Iterator[Event]:
+        asked: dict[str, object] = {"until": until, "upto": upto, "rows": PAGE_ROWS}
+        last: dict[str, object] = {"stream": first, "version": 0}
+        while page := events_of(self._link.ask(q.READ_STREAMS, **asked, **last)):
+            yield from page
+            last = {"stream": page[-1].stream_id, "version": page[-1].version}
+
     def get(self, event_id: str) -> Event | None:
         found = events_of(self._link.ask(q.READ_IDS, ids=[event_id]))
         return found[0] if found else None

@@ -53,6 +53,12 @@ READ_STREAM = (
     "MATCH (e:DealEvent) WHERE e.stream_id = $stream AND e.version > $after "
     f"WITH e ORDER BY e.version LIMIT $rows RETURN {_COLLECTED}"
 )
+# The index is of both columns, and is used where both are asked for.
+READ_STREAMS = (
+    "MATCH (e:DealEvent) WHERE e.stream_id >= $stream AND e.stream_id < $until AND e.version > 0 "
+    "AND (e.stream_id > $stream OR e.version > $version) AND e.position <= $upto "
+    f"WITH e ORDER BY e.stream_id, e.version LIMIT $rows RETURN {_COLLECTED}"
+)
 READ_IDS = (
     "UNWIND $ids AS id MATCH (e:DealEvent {event_id: id}) "
     f"WITH e ORDER BY e.position RETURN {_COLLECTED}"

@@ -29,6 +29,9 @@ _READ = f"""SELECT {_COLUMNS} FROM events WHERE position > :after AND position <
     ORDER BY position LIMIT :rows"""  # noqa: S608
 _READ_STREAM = f"""SELECT {_COLUMNS} FROM events WHERE stream_id = :stream AND version > :after
     ORDER BY version LIMIT :rows"""  # noqa: S608
+_READ_STREAMS = f"""SELECT {_COLUMNS} FROM events
+    WHERE (stream_id, version) > (:stream, :version) AND stream_id < :until AND position <= :upto
+    ORDER BY stream_id, version LIMIT :rows"""  # noqa: S608
 _READ_IDS = f"""SELECT {_COLUMNS} FROM events
     WHERE event_id IN (SELECT value FROM json_each(?))"""  # noqa: S608
 _VERSIONS = """SELECT value, (SELECT max(version) FROM events WHERE stream_id = value) AS version
@@ -105,6 +108,13 @@ class SqliteStore:
         while page := self._file.fetch(_READ_STREAM, {**asked, "after": after}):
             yield from map(_event_of, page)
             after += len(page)
+
+    def read_streams(self, first: str, until: str, upto: int) -> Iterator[Event]:
+        asked: dict[str, object] = {"until": until, "upto": upto, "rows": PAGE_ROWS}
+        last: dict[str, object] = {"stream": first, "version": 0}
+        while page := [*map(_event_of, self._file.fetch(_READ_STREAMS, asked | last))]:
+            yield from page
+            last = {"stream": page[-1].stream_id, "version": page[-1].version}
 
     def get(self, event_id: str) -> Event | None:
         return self.events_by_id([event_id]).get(event_id)

@@ -85,6 +85,28 @@ def test_a_stream_longer_than_a_page_is_read_to_its_end(filled: EventStore) -> N
     assert [event.version for event in filled.read_stream("deal:deal-long")] == list(range(1, 8))
 
 
+@pytest.mark.parametrize(
+    ("first", "until", "upto", "wanted"),
+    [
+        ("deal:", "deal;", 99, ["0 1", "0 2", "0 3", "1 1", "1 2", "1 3", "2 1", "2 2"]),
+        ("deal:deal-1", "deal:deal-2", 99, ["1 1", "1 2", "1 3"]),
+        ("deal:deal-1", "deal;", 4, ["1 1", "2 1"]),
+        ("deal:deal-0", "deal:deal-0", 99, []),
+        ("deal:deal-7", "deal;", 99, []),
+        ("", "deal:", 99, []),
+        ("deal:", "deal;", 0, []),
+    ],
+)
+def test_streams_come_one_after_the_other(
+    filled: EventStore, first: str, until: str, upto: int, wanted: list[str]
+) -> None:
+    events = list(filled.read_streams(first, until, upto))
+    found = [f"{each.stream_id.removeprefix('deal:deal-')} {each.version}" for each in events]
+    assert found == wanted
+    assert all(each.position <= upto for each in events)
+    assert all(filled.get(each.event_id) == each for each in events)
+
+
 def test_an_event_is_found_by_its_id(filled: EventStore) -> None:
     event = an_event("r0", "0")
     found = filled.get(event.event_id)

@@ -16,7 +16,7 @@ from graph import workers
 from graph.connect import open_store
 from graph.errors import StoreCorrupt
 from graph.events.codec import canonical_json
-from graph.fold import parts
+from graph.fold import shards
 from graph.fold.read import GraphReader, read_graph
 from graph.fold.stored import StoredSnapshot
 from graph.progress import Bar, Moved, no_bar
@@ -25,6 +25,12 @@ from graph.store.port import EventStore
 from graph.store.sqlite import SqliteStore
 from tests.support.neo4j_server import Access
 from tests.support.plausible import fill, plausible_events
+
+
+@pytest.fixture(autouse=True)
+def _small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small logs have shards too."""
+    monkeypatch.setattr(shards, "EVENTS_LEAST", 10)
 
 
 @pytest.fixture
@@ -37,29 +43,26 @@ def log(tmp_path: Path) -> SqliteStore:
 def graph_through(
     log: EventStore,
     tmp_path: Path,
-    part_events: int = 50,
     count: int = 2,
     settings: Settings | None = None,
     bar: Bar = no_bar,
 ) -> str:
-    folded = workers.in_parallel(log.info().address, settings or Settings(), count)
-    stored = StoredSnapshot(
-        tmp_path / "a.snapshot", least=0, part_events=part_events, fold_parts=folded, bar=bar
-    )
+    folding = workers.in_parallel(log.info().address, settings or Settings(), count)
+    stored = StoredSnapshot(tmp_path / "a.snapshot", least=0, folding=folding, bar=bar)
     graph = GraphReader(log, stored).graph()
     assert stored.load(log) is not None
     return canonical_json(graph)
 
 
 def here(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many parts are folded in this process."""
-    folded, fold_part = list[int](), parts.fold_part
+    """Which shards are folded in this process."""
+    folded, fold_shard = list[int](), shards.fold_shard
 
-    def counted(store: Any, stretch: parts.Stretch, path: Path) -> None:
-        folded.append(stretch.after)
-        fold_part(store, stretch, path)
+    def counted(store: Any, shard: shards.Shard, *more: Any) -> None:
+        folded.append(shard.number)
+        fold_shard(store, shard, *more)
 
-    monkeypatch.setattr(parts, "fold_part", counted)
+    monkeypatch.setattr(shards, "fold_shard", counted)
     return folded
 
 
@@ -72,7 +75,9 @@ def test_other_processes_fold_what_one_would(
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])
-def test_they_tell_how_far_they_have_come(log: SqliteStore, tmp_path: Path, count: int) -> None:
+def test_they_tell_how_far_they_have_come(
+    log: SqliteStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
     told = list[tuple[int, int]]()
 
     @contextmanager
@@ -80,10 +85,12 @@ def test_they_tell_how_far_they_have_come(log: SqliteStore, tmp_path: Path, coun
         assert doing == "Folding events"
         yield lambda done, of: told.append((done, of))
 
+    monkeypatch.setattr(shards, "_STEP", 50)
     graph_through(log, tmp_path, count=count, bar=bar)
     events = log.head().position
-    assert len(told) == len(parts.stretches(0, events, 50)) > 3
-    assert [done for done, _ in told] == sorted({done for done, _ in told})
+    assert {of for _, of in told} == {events}
+    assert len(told) >= count
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
     assert told[-1] == (events, events)
 
 
@@ -96,19 +103,20 @@ def test_they_open_a_log_on_a_server_too(
     fill(log, plausible_events(30, companies=10))
     folded = here(monkeypatch)
     wanted = canonical_json(read_graph(log))
-    assert graph_through(log, tmp_path, part_events=30, settings=settings) == wanted
+    assert graph_through(log, tmp_path, settings=settings) == wanted
     assert not folded
     log.close()
 
 
-def test_one_part_is_folded_here(
+def test_one_shard_is_folded_here(
     log: SqliteStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(subprocess, "Popen", None)
     wanted = canonical_json(read_graph(log))
-    assert graph_through(log, tmp_path, part_events=1_000) == wanted
-    (tmp_path / "a.snapshot").unlink()
     assert graph_through(log, tmp_path, count=1) == wanted
+    (tmp_path / "a.snapshot").unlink()
+    monkeypatch.setattr(shards, "EVENTS_LEAST", 200)
+    assert graph_through(log, tmp_path, count=2) == wanted
 
 
 @pytest.mark.parametrize("program", ["raise SystemExit(3)", "import os; os.kill(os.getpid(), 9)"])
@@ -118,7 +126,7 @@ def test_what_one_of_them_leaves_is_folded_here(
     monkeypatch.setattr(workers, "_PROGRAM", program)
     folded = here(monkeypatch)
     assert graph_through(log, tmp_path) == canonical_json(read_graph(log))
-    assert len(folded) == len(parts.stretches(0, log.head().position, 50))
+    assert folded == [0, 1]
 
 
 def test_where_none_can_be_started_all_is_folded_here(

@@ -23,9 +23,11 @@ from graph.events import catalogue as c
 from graph.events.codec import canonical_json
 from graph.events.envelope import Event, new_event
 from graph.fold import basis as basis_module
+from graph.fold import shards as shards_module
 from graph.fold.basis import fingerprint
 from graph.fold.ledger import Ledger
 from graph.fold.read import GraphReader, read_graph, read_ledger
+from graph.fold.shards import Folding, fold_shards
 from graph.fold.snapshot import KnowledgeGraph
 from graph.fold.stored import StoredSnapshot
 from graph.fold.whole import fold
@@ -111,24 +113,28 @@ def contents(stored: StoredSnapshot, store: EventStore) -> dict[str, object]:
     return {**sections, **rest, "late": late, "position": base.position, "hash": base.head_hash}
 
 
-@given(Draw, Draw, st.integers(1, 40))
+@given(Draw, Draw, st.integers(1, 16))
 @many
 def test_a_snapshot_that_is_put_together_equals_one_from_zero(
     tmp_path_factory: pytest.TempPathFactory,
     first: list[tuple[int, ...]],
     later: list[tuple[int, ...]],
-    part_events: int,
+    shards: int,
 ) -> None:
-    """Of parts of the log, of one that stood before and the parts after it, and of both again."""
+    """Of shards of the log, of one that stood before and what came after it, and of both again."""
     history, told = History(), list[str]()
     path = tmp_path_factory.mktemp("stored") / "a.snapshot"
-    stored = StoredSnapshot(path, told.append, least=0, later_share=0, part_events=part_events)
+    folding = Folding(shards, fold_shards)
+    stored = StoredSnapshot(path, told.append, least=0, later_share=0, folding=folding)
     beginning = len(list(payloads(first)))
-    for number, (payload, cause) in enumerate(with_events(first + later)):
-        history.add(payload, cause=cause)
-        if number + 1 in (beginning, beginning + 3):
-            GraphReader(history.store, stored).catch_up()
-    graph = GraphReader(history.store, stored).graph()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(shards_module, "EVENTS_LEAST", 1)
+        patched.setattr(shards_module, "AT_ONCE_MOST", 16)
+        for number, (payload, cause) in enumerate(with_events(first + later)):
+            history.add(payload, cause=cause)
+            if number + 1 in (beginning, beginning + 3):
+                GraphReader(history.store, stored).catch_up()
+        graph = GraphReader(history.store, stored).graph()
     assert canonical_json(graph) == canonical_json(read_graph(history.store))
     assert all(line.startswith("Storing") for line in told)
     ours = contents(stored, history.store)
