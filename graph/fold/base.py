@@ -102,7 +102,7 @@ class Base:
 
     def hold(self, deal_ids: Collection[str]) -> None:
         """The reports of these are about to be asked for, of a ledger."""
-        self.log.hold(place for each in deal_ids for place in self.lanes.get(each, ()))
+        self.log.hold(each for each in deal_ids if each in self.lanes)
 
     def lanes_after(self, day: date) -> set[str]:
         """Ids of deals of which a report tells of a later day."""

@@ -16,7 +16,7 @@ from graph.fold.snapshot import CandidateState, Deal, Document, KnowledgeGraph, 
 from graph.fold.whole import Folded, anomalies_with, document_of, extractors_of, fold_known, read_by
 from graph.model.calendar import AsOf
 
-HELD = 5_000
+HELD = 500
 """Deals whose reports are read at once."""
 
 

@@ -3,7 +3,7 @@ stored snapshot need not repeat them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from graph.errors import StoreCorrupt
 from graph.events.catalogue import DealReported
@@ -13,20 +13,18 @@ from graph.fold.ledger import Ledger, RecordedReport
 from graph.fold.reports import fold_report
 from graph.fold.snapshot import Report
 from graph.model.calendar import AsOf
+from graph.model.ids import DEAL_STREAM
 from graph.store.port import EventStore
-
-GAP = 32
-"""As many events are read in vain rather than to ask the store once more."""
 
 MANY = 20
 """Who has asked for one in so many is asking for all of them, which are then read at once."""
 
 
 class EventsAt:
-    """The events of `store` by position. Safe for threads where the store is."""
+    """The events of `store` up to a position. Safe for threads where the store is."""
 
-    def __init__(self, store: EventStore) -> None:
-        self._store = store
+    def __init__(self, store: EventStore, upto: int) -> None:
+        self._store, self._upto = store, upto
         self._held: dict[int, Event] = {}
 
     def __getitem__(self, position: int) -> Event:
@@ -37,22 +35,21 @@ class EventsAt:
             return event
         raise StoreCorrupt(position, "is missing")
 
-    def hold(self, positions: Iterable[int]) -> None:
-        """Read these in few questions to the store; each is then given once without one. What was
-        held before is let go."""
-        self._held = {event.position: event for event in self.among(positions)}
-
-    def among(self, positions: Iterable[int]) -> Iterator[Event]:
-        """These, in order, in few questions to the store."""
-        wanted = set(positions)
-        for first, last in _stretches(sorted(wanted)):
-            for event in self._store.read_all(first - 1, last):
-                if event.position in wanted:
-                    yield event
+    def hold(self, deal_ids: Iterable[str]) -> None:
+        """Read what is told of these deals in few questions to the store; each event is then given
+        once without one. What was held before is let go."""
+        streams = [DEAL_STREAM + deal_id for deal_id in deal_ids]
+        self._held = {each.position: each for each in self._store.read_streams(streams, self._upto)}
 
     def report(self, position: int) -> RecordedReport:
         """The report that is told there; raises StoreCorrupt where there is none."""
         return _report_of(self[position])
+
+    def reports(self, report_ids: Container[str]) -> Iterator[RecordedReport]:
+        """The reports that have these ids, in order, in one question to the store."""
+        for event in self._store.read_all(upto=self._upto, types=("deal.reported",)):
+            if event.event_id in report_ids:
+                yield _report_of(event)
 
 
 def _report_of(event: Event) -> RecordedReport:
@@ -66,18 +63,6 @@ def _report_of(event: Event) -> RecordedReport:
         actor=event.actor,
         facts=facts,
     )
-
-
-def _stretches(positions: list[int]) -> Iterator[tuple[int, int]]:
-    """First and last of each run whose gaps are small."""
-    first = last = positions[0] if positions else 0
-    for position in positions[1:]:
-        if position - last > GAP:
-            yield first, last
-            first = position
-        last = position
-    if positions:
-        yield first, last
 
 
 class ReportsAt(Mapping[str, Report]):
@@ -96,8 +81,8 @@ class ReportsAt(Mapping[str, Report]):
     def __getitem__(self, key: str) -> Report:
         place = self._places[key]
         if key not in self._kept and len(self._kept) * MANY >= len(self._places):
-            for event in self._log.among(self._places.values()):
-                self._keep(_report_of(event))
+            for recorded in self._log.reports(self._places):
+                self._keep(recorded)
         return self._kept.get(key) or self._keep(self._log.report(place))
 
     def _keep(self, recorded: RecordedReport) -> Report:

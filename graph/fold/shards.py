@@ -1,24 +1,21 @@
 """A share of the deals of a log, folded alone, as it is in a snapshot of the whole.
 
-Who folds one reads the whole log but for its reports, and then the streams of its own deals, one
-after the other. So whatever a deal leans on is there (documents told long before, copies of them,
-merges, a withdrawal at the end), nothing is left to be folded again when the shards are joined, and
-a deal is let go when it is written.
+Who folds one reads the whole log but for its reports, and then what is told of its own deals, a few
+at a time. So whatever a deal leans on is there (documents told long before, copies of them, merges,
+a withdrawal at the end), nothing is left to be folded again when the shards are joined, and a deal
+is let go when it is written.
 """
 
 from __future__ import annotations
 
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import groupby
-from operator import attrgetter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
-from graph.events.envelope import Event
 from graph.fold.base import Rest
 from graph.fold.basis import basis_of
 from graph.fold.blocks import Put, Row, Section, write_section
@@ -42,39 +39,19 @@ AT_ONCE_MOST = 8
 
 _REPORTED = "deal.reported"
 _STEP = 1_000
-_DIGITS = 6
+_DEALS_AT_ONCE = 100
 
 
 class Shard(Value, frozen=True):
-    """Of the log up to a position, the deals that fall to `number`, of `count`: a range of ids."""
+    """Of the log up to a position, what falls to `number`, of `count`."""
 
     upto: int
     number: int
     count: int
 
-    @property
-    def first(self) -> str:
-        """The first id that a stream of it may have."""
-        return self._bound(self.number)
-
-    @property
-    def until(self) -> str:
-        """The first id after it."""
-        return self._bound(self.number + 1)
-
-    def _bound(self, number: int) -> str:
-        if number == 0:
-            return DEAL_STREAM
-        if number == self.count:
-            return DEAL_STREAM[:-1] + chr(ord(DEAL_STREAM[-1]) + 1)
-        return f"{DEAL_STREAM}deal-{number * 16**_DIGITS // self.count:0{_DIGITS}x}"
-
-    def has_deal(self, deal_id: str) -> bool:
-        """Does the deal fall to it?"""
-        return self.first <= DEAL_STREAM + deal_id < self.until
-
     def has(self, key: str) -> bool:
-        """Does what has this id, and is no deal, fall to it?"""
+        """Does the deal, document or candidate with this id fall to it? A deal that was merged goes
+        where the one goes that stands for it."""
         return zlib.crc32(key.encode()) % self.count == self.number
 
 
@@ -118,26 +95,26 @@ def fold_shard(
 ) -> None:
     """Fold one shard into a file; tells which share of the work is done. Raises Unusable, OSError
     and what the store raises."""
-    ledger, reports = _read(store, shard, done)
+    ledger, told = _read(store, shard, done)
     basis = basis_of(Head(position=ledger.position, hash=ledger.head_hash))
-    fold = _Fold(store, shard, ledger, reports, done)
-    write_file(path, basis, fold.write, lasting=False)
+    write_file(path, basis, _Fold(store, shard, ledger, told, done).write, lasting=False)
     done(1.0)
 
 
-def _read(store: EventStore, shard: Shard, done: Callable[[float], None]) -> tuple[Ledger, int]:
-    """A ledger of the log without its reports, and how many of those are of the shard."""
-    ledger, own = Ledger(), 0
-    first, until = shard.first, shard.until
+def _read(
+    store: EventStore, shard: Shard, done: Callable[[float], None]
+) -> tuple[Ledger, Collection[str]]:
+    """A ledger of the log without its reports, and the ids of deals that those tell of."""
+    ledger, streams = Ledger(), set[str]()
     for event in store.read_all(upto=shard.upto):
         if event.type == _REPORTED:
             ledger.pass_over(event)
-            own += first <= event.stream_id < until
+            streams.add(event.stream_id)
         else:
             ledger.apply(event)
         if event.position % _STEP == 0:
             done(0.4 * event.position / shard.upto)
-    return ledger, own
+    return ledger, [each.removeprefix(DEAL_STREAM) for each in streams]
 
 
 class _Fold:
@@ -148,13 +125,12 @@ class _Fold:
         store: EventStore,
         shard: Shard,
         ledger: Ledger,
-        reports: int,
+        told: Iterable[str],
         done: Callable[[float], None],
     ) -> None:
         self._store, self._shard, self._ledger, self._done = store, shard, ledger, done
-        self._reports = max(1, reports)
-        self._companies = roots(ledger.company_survivor)
-        self._deals = roots(ledger.deal_survivor)
+        self._redirects = roots(ledger.company_survivor)
+        self._members = _by_root(told, roots(ledger.deal_survivor), shard)
         self._look_ups = LookUps()
         self._anomalies: list[Anomaly] = []
         self._extractors = Counter[str]()
@@ -180,48 +156,40 @@ class _Fold:
                 yield document
 
     def _folded(self) -> Iterator[Row]:
-        """Rows of deals: those that stand alone, and then those of merges."""
-        merged = defaultdict[str, list[str]](list)
-        for deal_id, root in self._deals.items():
-            merged[root].append(deal_id)
-        yield from self._alone({*self._deals, *merged})
-        for root in sorted(filter(self._shard.has_deal, merged)):
-            for deal_id in (root, *merged[root]):
-                self._take(self._store.read_stream(DEAL_STREAM + deal_id))
-            yield from self._of(root)
-
-    def _alone(self, others: Collection[str]) -> Iterator[Row]:
-        """Rows of all deals but those, stream by stream."""
-        seen, asked = 0, self._shard
-        events = self._store.read_streams(asked.first, asked.until, asked.upto)
-        for number, (stream_id, told) in enumerate(groupby(events, attrgetter("stream_id"))):
-            deal_id = stream_id.removeprefix(DEAL_STREAM)
-            if deal_id in others:
-                continue
-            seen += self._take(told)
-            yield from self._of(deal_id)
-            if number % _STEP == 0:
-                self._done(0.4 + 0.5 * seen / self._reports)
-
-    def _take(self, events: Iterable[Event]) -> int:
-        """Let the ledger hold the reports among the events; how many they are."""
-        found = [e for e in events if e.type == _REPORTED and e.position <= self._shard.upto]
-        for event in found:
-            self._ledger.take(event)
-        return len(found)
+        order = sorted(self._members)
+        for first in range(0, len(order), _DEALS_AT_ONCE):
+            among = order[first : first + _DEALS_AT_ONCE]
+            streams = [DEAL_STREAM + each for root in among for each in self._members[root]]
+            for event in self._store.read_streams(streams, self._shard.upto):
+                if event.type == _REPORTED:
+                    self._ledger.take(event)
+            for root in among:
+                yield from self._of(root)
+            self._ledger.let_reports_go()
+            self._done(0.4 + 0.5 * first / len(order))
 
     def _of(self, root: str) -> Iterator[Row]:
         """The deal that the reports which the ledger holds now add up to."""
-        members = [*self._ledger.reports_of_deal]
-        if members:
-            deal, reports = fold_one(self._ledger, AsOf(), root, members, self._companies)
-            for report in reports:
-                self._look_ups.take_report(report)
-            if deal is not None:
-                self._look_ups.take_deal(deal)
-                self._anomalies += anomalies_of(deal)
-                yield root, 0, deal
-            self._ledger.let_reports_go()
+        members = self._members[root]
+        deal, reports = fold_one(self._ledger, AsOf(), root, members, self._redirects)
+        for report in reports:
+            self._look_ups.take_report(report)
+        if deal is not None:
+            self._look_ups.take_deal(deal)
+            self._anomalies += anomalies_of(deal)
+            yield root, 0, deal
+
+
+def _by_root(
+    deal_ids: Iterable[str], redirects: Mapping[str, str], shard: Shard
+) -> dict[str, list[str]]:
+    """The deals of the shard, each with the ids that it is told under."""
+    found = defaultdict[str, list[str]](list)
+    for deal_id in deal_ids:
+        root = redirects.get(deal_id, deal_id)
+        if shard.has(root):
+            found[root].append(deal_id)
+    return found
 
 
 def read_part(path: Path) -> Part:

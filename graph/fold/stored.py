@@ -78,7 +78,8 @@ class StoredSnapshot:
         except (OSError, Unusable, KeyError, msgspec.MsgspecError) as error:
             self._told(f"The stored snapshot {self.path.name} is not used: {_line(error)}")
             return None
-        return Base(header.basis.position, header.basis.head_hash, rest, sections, EventsAt(store))
+        position, digest = header.basis.position, header.basis.head_hash
+        return Base(position, digest, rest, sections, EventsAt(store, position))
 
     def make(self, store: EventStore, before: Base | None) -> Base | None:
         """Put the snapshot at the head of the log into the file, folded from zero or, where most of

@@ -94,11 +94,11 @@ class BranchStore:
                 yield event
         yield from [each for each in self._events if each.stream_id == stream_id]
 
-    def read_streams(self, first: str, until: str, upto: int) -> Iterator[Event]:
-        below = self.below.read_streams(first, until, min(upto, self.position))
-        above = [e for e in self._events if first <= e.stream_id < until and e.position <= upto]
-        in_turn = attrgetter("stream_id", "version")
-        return merge(below, sorted(above, key=in_turn), key=in_turn)
+    def read_streams(self, stream_ids: Collection[str], upto: int) -> Iterator[Event]:
+        below = self.below.read_streams(stream_ids, min(upto, self.position))
+        asked, order = set(stream_ids), attrgetter("stream_id", "version")
+        above = [e for e in self._events if e.stream_id in asked and e.position <= upto]
+        return merge(below, sorted(above, key=order), key=order)
 
     def get(self, event_id: str) -> Event | None:
         return self.events_by_id([event_id]).get(event_id)

@@ -71,8 +71,8 @@ class MemoryStore:
     def read_stream(self, stream_id: str) -> Iterator[Event]:
         return iter(tuple(self._streams.get(stream_id, ())))
 
-    def read_streams(self, first: str, until: str, upto: int) -> Iterator[Event]:
-        for stream_id in sorted(each for each in tuple(self._streams) if first <= each < until):
+    def read_streams(self, stream_ids: Collection[str], upto: int) -> Iterator[Event]:
+        for stream_id in sorted(set(stream_ids)):
             yield from (each for each in self.read_stream(stream_id) if each.position <= upto)
 
     def get(self, event_id: str) -> Event | None:

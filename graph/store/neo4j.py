@@ -20,6 +20,7 @@ from graph.store import neo4j_queries as q
 from graph.store.checking import check_batch
 from graph.store.neo4j_link import Neo4jLink, T, Transaction, Work
 from graph.store.neo4j_log import LockedLog, events_of, read_head
+from graph.store.paging import in_turn
 from graph.store.placing import check_restored, plan
 from graph.store.port import AppendResult, Expected, Head, StoreInfo
 
@@ -145,12 +146,9 @@ class Neo4jStore:
             yield from page
             after = page[-1].version
 
-    def read_streams(self, first: str, until: str, upto: int) -> Iterator[Event]:
-        asked: dict[str, object] = {"until": until, "upto": upto, "rows": PAGE_ROWS}
-        last: dict[str, object] = {"stream": first, "version": 0}
-        while page := events_of(self._link.ask(q.READ_STREAMS, **asked, **last)):
-            yield from page
-            last = {"stream": page[-1].stream_id, "version": page[-1].version}
+    def read_streams(self, stream_ids: Collection[str], upto: int) -> Iterator[Event]:
+        for among in in_turn(stream_ids):
+            yield from events_of(self._link.ask(q.READ_STREAMS, streams=among, upto=upto))
 
     def get(self, event_id: str) -> Event | None:
         found = events_of(self._link.ask(q.READ_IDS, ids=[event_id]))

@@ -55,9 +55,8 @@ READ_STREAM = (
 )
 # The index is of both columns, and is used where both are asked for.
 READ_STREAMS = (
-    "MATCH (e:DealEvent) WHERE e.stream_id >= $stream AND e.stream_id < $until AND e.version > 0 "
-    "AND (e.stream_id > $stream OR e.version > $version) AND e.position <= $upto "
-    f"WITH e ORDER BY e.stream_id, e.version LIMIT $rows RETURN {_COLLECTED}"
+    "MATCH (e:DealEvent) WHERE e.stream_id IN $streams AND e.version > 0 AND e.position <= $upto "
+    f"WITH e ORDER BY e.stream_id, e.version RETURN {_COLLECTED}"
 )
 READ_IDS = (
     "UNWIND $ids AS id MATCH (e:DealEvent {event_id: id}) "

@@ -62,9 +62,9 @@ class EventStore(Protocol):
         """Events with after < position ≤ upto, in order of position."""
 
     def read_stream(self, stream_id: str) -> Iterator[Event]: ...
-    def read_streams(self, first: str, until: str, upto: int) -> Iterator[Event]:
-        """Events of position ≤ upto of the streams with first ≤ id < until: one stream after the
-        other, in order of id, each in order of version."""
+    def read_streams(self, stream_ids: Collection[str], upto: int) -> Iterator[Event]:
+        """Events of position ≤ upto of these streams: one stream after the other, in order of id,
+        each in order of version."""
 
     def get(self, event_id: str) -> Event | None: ...
     def head(self) -> Head: ...

@@ -12,6 +12,7 @@ from graph.events.codec import canonical_json
 from graph.events.envelope import Event, NewEvent
 from graph.model.calendar import utc_now, utc_text
 from graph.store.checking import check_batch
+from graph.store.paging import in_turn
 from graph.store.placing import check_restored, plan
 from graph.store.port import AppendResult, Expected, Head, StoreInfo
 from graph.store.sqlite_file import SqliteFile
@@ -30,8 +31,8 @@ _READ = f"""SELECT {_COLUMNS} FROM events WHERE position > :after AND position <
 _READ_STREAM = f"""SELECT {_COLUMNS} FROM events WHERE stream_id = :stream AND version > :after
     ORDER BY version LIMIT :rows"""  # noqa: S608
 _READ_STREAMS = f"""SELECT {_COLUMNS} FROM events
-    WHERE (stream_id, version) > (:stream, :version) AND stream_id < :until AND position <= :upto
-    ORDER BY stream_id, version LIMIT :rows"""  # noqa: S608
+    WHERE stream_id IN (SELECT value FROM json_each(:streams)) AND position <= :upto
+    ORDER BY stream_id, version"""  # noqa: S608
 _READ_IDS = f"""SELECT {_COLUMNS} FROM events
     WHERE event_id IN (SELECT value FROM json_each(?))"""  # noqa: S608
 _VERSIONS = """SELECT value, (SELECT max(version) FROM events WHERE stream_id = value) AS version
@@ -109,12 +110,10 @@ class SqliteStore:
             yield from map(_event_of, page)
             after += len(page)
 
-    def read_streams(self, first: str, until: str, upto: int) -> Iterator[Event]:
-        asked: dict[str, object] = {"until": until, "upto": upto, "rows": PAGE_ROWS}
-        last: dict[str, object] = {"stream": first, "version": 0}
-        while page := [*map(_event_of, self._file.fetch(_READ_STREAMS, asked | last))]:
-            yield from page
-            last = {"stream": page[-1].stream_id, "version": page[-1].version}
+    def read_streams(self, stream_ids: Collection[str], upto: int) -> Iterator[Event]:
+        for among in in_turn(stream_ids):
+            asked = {"streams": canonical_json(among), "upto": upto}
+            yield from map(_event_of, self._file.fetch(_READ_STREAMS, asked))
 
     def get(self, event_id: str) -> Event | None:
         return self.events_by_id([event_id]).get(event_id)

@@ -6,6 +6,7 @@ import pytest
 
 from graph.events.envelope import Event, new_event
 from graph.store import neo4j as neo4j_store
+from graph.store import paging
 from graph.store import sqlite as sqlite_store
 from graph.store.port import EventStore
 from tests.support.history import a_company
@@ -86,25 +87,31 @@ def test_a_stream_longer_than_a_page_is_read_to_its_end(filled: EventStore) -> N
 
 
 @pytest.mark.parametrize(
-    ("first", "until", "upto", "wanted"),
+    ("streams", "upto", "wanted"),
     [
-        ("deal:", "deal;", 99, ["0 1", "0 2", "0 3", "1 1", "1 2", "1 3", "2 1", "2 2"]),
-        ("deal:deal-1", "deal:deal-2", 99, ["1 1", "1 2", "1 3"]),
-        ("deal:deal-1", "deal;", 4, ["1 1", "2 1"]),
-        ("deal:deal-0", "deal:deal-0", 99, []),
-        ("deal:deal-7", "deal;", 99, []),
-        ("", "deal:", 99, []),
-        ("deal:", "deal;", 0, []),
+        (["2", "0", "1"], 99, ["0 1", "0 2", "0 3", "1 1", "1 2", "1 3", "2 1", "2 2"]),
+        (["1", "7", "1"], 99, ["1 1", "1 2", "1 3"]),
+        (["2", "1"], 4, ["1 1", "2 1"]),
+        (["0"], 0, []),
+        ([], 99, []),
     ],
 )
 def test_streams_come_one_after_the_other(
-    filled: EventStore, first: str, until: str, upto: int, wanted: list[str]
+    filled: EventStore, streams: list[str], upto: int, wanted: list[str]
 ) -> None:
-    events = list(filled.read_streams(first, until, upto))
+    events = list(filled.read_streams([f"deal:deal-{each}" for each in streams], upto))
     found = [f"{each.stream_id.removeprefix('deal:deal-')} {each.version}" for each in events]
     assert found == wanted
     assert all(each.position <= upto for each in events)
     assert all(filled.get(each.event_id) == each for each in events)
+
+
+def test_many_streams_are_read_a_few_at_a_time(
+    filled: EventStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "STREAMS_AT_ONCE", 2)
+    asked = [f"deal:deal-{number}" for number in (2, 1, 0, 9)]
+    assert [each.position for each in filled.read_streams(asked, 8)] == [2, 5, 3, 7, 4, 8]
 
 
 def test_an_event_is_found_by_its_id(filled: EventStore) -> None:

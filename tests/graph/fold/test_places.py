@@ -10,11 +10,13 @@ import pytest
 
 from graph.errors import StoreCorrupt
 from graph.events.envelope import Event
-from graph.fold.places import GAP, MANY, EventsAt
+from graph.fold.places import MANY, EventsAt
 from graph.fold.read import read_graph
 from graph.fold.stored import StoredSnapshot
 from graph.store.memory import MemoryStore
 from tests.support.plausible import fill, plausible_events
+
+REPORTS = ("deal.reported",)
 
 
 @pytest.fixture
@@ -24,29 +26,34 @@ def store() -> MemoryStore:
     return made
 
 
-def watched(store: MemoryStore, monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int | None]]:
+def watched(
+    store: MemoryStore, monkeypatch: pytest.MonkeyPatch, name: str = "read_all"
+) -> list[tuple[Any, ...]]:
     """What the store is asked for from now on."""
-    asked, read_all = list[tuple[int, int | None]](), store.read_all
+    asked, read = list[tuple[Any, ...]](), getattr(store, name)
 
-    def told(after: int = 0, upto: int | None = None, *more: Any) -> Iterator[Event]:
-        asked.append((after, upto))
-        return read_all(after, upto, *more)
+    def told(*what: Any, **words: Any) -> Iterator[Event]:
+        asked.append((*what, *words.values()))
+        return read(*what, **words)  # type: ignore[no-any-return]
 
-    monkeypatch.setattr(store, "read_all", told)
+    monkeypatch.setattr(store, name, told)
     return asked
 
 
-def test_events_that_are_near_each_other_are_read_at_once(
+def test_what_is_told_of_many_deals_is_read_at_once(
     store: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked, log = watched(store, monkeypatch), EventsAt(store)
-    places = [5, 7, 7 + GAP, 8 + 2 * GAP, 300]
-    log.hold(reversed(places))
-    assert asked == [(4, 7 + GAP), (7 + 2 * GAP, 8 + 2 * GAP), (299, 300)]
+    deals = {each.stream_id.removeprefix("deal:") for each in store.read_all(types=REPORTS)}
+    log, one_by_one = EventsAt(store, 300), watched(store, monkeypatch)
+    at_once = watched(store, monkeypatch, "read_streams")
+    log.hold(sorted(deals))
+    assert len(at_once) == 1
+    places = [each.position for each in store.read_all(upto=300, types=REPORTS)]
+    one_by_one.clear()
     assert [log[place].position for place in places] == places
-    assert len(asked) == 3
-    assert log[5].position == 5
-    assert asked[3:] == [(4, 5)]
+    assert one_by_one == []
+    assert log[places[0]].position == places[0]
+    assert one_by_one == [(places[0] - 1, places[0])]
 
 
 def test_who_asks_for_many_reports_is_given_all_in_few_questions(
@@ -62,7 +69,7 @@ def test_who_asks_for_many_reports_is_given_all_in_few_questions(
 
 
 def test_a_place_without_an_event_or_without_a_report_is_a_damaged_log(store: MemoryStore) -> None:
-    log = EventsAt(store)
+    log = EventsAt(store, store.head().position)
     with pytest.raises(StoreCorrupt, match="missing"):
         log[store.head().position + 1]
     with pytest.raises(StoreCorrupt, match="no report"):
