@@ -5,7 +5,6 @@ Prints median, p95 and p99 of pages that a reader turns: 50 deals with parties, 
 
 from __future__ import annotations
 
-import argparse
 import statistics
 import sys
 import threading
@@ -24,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from api.app import create_app
 from api.cli.serving import listening
 from api.session import Desk
+from benchmarks.options import parser_of
 from graph.settings import Settings
 from graph.store.memory import MemoryStore
 from tests.support.plausible import fill, plausible_events
@@ -73,7 +73,7 @@ def milliseconds(client: httpx.Client, address: str, query: str, turns: int) -> 
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = parser_of(__doc__)
     parser.add_argument("--deals", type=int, default=10_000)
     parser.add_argument("--turns", type=int, default=300)
     asked = parser.parse_args()

@@ -15,6 +15,7 @@ from rich.table import Table
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from api.reading import default_extractor
+from benchmarks.options import parser_of
 from ingest.candidate import Extractor
 from ingest.document import read_document, read_path
 from ingest.nlp.language import Parser, parser
@@ -57,6 +58,7 @@ def seconds_bare(documents: Sequence[ReadDocument], model: Parser) -> float:
 
 
 def main() -> None:
+    parser_of(__doc__).parse_args()
     extractor, model = default_extractor(), parser()
     sets: list[tuple[str, list[ReadDocument], Path | None]] = [("news", articles(), None)]
     if TEN_K.exists():

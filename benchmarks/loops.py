@@ -27,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from analytics.cycles import Cycle, Mode, bounded_cycles, cycle_batches
 from benchmarks.networks import a_network, turned
+from benchmarks.options import parser_of
 
 SIZES = ((200, 5), (1_000, 4), (1_000, 5), (1_000, 6), (3_000, 4), (3_000, 5), (10_000, 5))
 LARGE = ((10_000, 6),)
@@ -96,6 +97,9 @@ def a_row(nodes: int, hops: int) -> tuple[str, ...]:
 
 
 def main() -> None:
+    parser = parser_of(__doc__)
+    parser.add_argument("--large", action="store_true", help="10,000 firms and 6 hops too")
+    sizes = (*SIZES, *LARGE) if parser.parse_args().large else SIZES
     table = Table(title="bounded simple cycles, seconds of CPU; the same sets")
     for column in (
         "firms", "hops", "cycles", "steps", "plain", "compiled", "tuples", "networkx",
@@ -104,7 +108,7 @@ def main() -> None:
         table.add_column(column, justify="right")
     for mode in (Mode.PLAIN, Mode.COMPILED):
         list(bounded_cycles([[1], [0]], 2, mode=mode))  # scipy and numba are loaded
-    for nodes, hops in (*SIZES, *(LARGE if "--large" in sys.argv[1:] else ())):
+    for nodes, hops in sizes:
         table.add_row(*a_row(nodes, hops))
     Console(width=120).print(table)
 

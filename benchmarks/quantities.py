@@ -17,6 +17,7 @@ from rich.console import Console
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks.options import parser_of
 from ingest.nlp.quantities.money import money_in
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "recognizers-text" / "CurrencyModel.json"
@@ -64,6 +65,7 @@ def differences(path: Path) -> list[tuple[str, list[Sum], list[Sum]]]:
 
 
 def main() -> None:
+    parser_of(__doc__).parse_args()
     console = Console(soft_wrap=True)
     if not DATA.exists():
         console.print("the expressions are not here; nothing was measured")

@@ -11,7 +11,6 @@ from a stored snapshot.
 
 from __future__ import annotations
 
-import argparse
 import sys
 import tempfile
 import time
@@ -27,6 +26,7 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks.options import parser_of
 from benchmarks.twins import twin_of
 from graph.events.catalogue import CATALOGUE
 from graph.events.codec import decode
@@ -129,9 +129,7 @@ def _row(events: int, seconds: Sequence[float]) -> list[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_of(__doc__)
     parser.add_argument("--events", type=int, nargs="*", default=list(SIZES))
     whole = Table("events", "rows", "decode", "sort", "fold", title="a cold replay, seconds")
     views = Table(

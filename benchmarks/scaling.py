@@ -26,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from analytics.closing import Network
 from analytics.cycles import Mode, cycle_batches
 from benchmarks.networks import a_network
+from benchmarks.options import parser_of
 
 FIRMS, HOPS = (1_000, 3_000, 10_000, 30_000, 100_000), (3, 4, 5, 6)
 SEED, SECONDS_MAX, SECONDS_MAX_LARGE = 11, 4.0, 60.0
@@ -121,14 +122,18 @@ def closing() -> Table:
 
 
 def main() -> None:
-    if "--stream" in sys.argv:
-        return stream(Mode(sys.argv[-1]))
+    parser = parser_of(__doc__)
+    parser.add_argument("--large", action="store_true", help="a minute for each row")
+    parser.add_argument("--stream", type=Mode, help="only stream, and say how much memory it took")
+    asked = parser.parse_args()
+    if asked.stream:
+        return stream(asked.stream)
     for mode in MODES:
         list(cycle_batches([[1], [0]], 2, mode=mode))
     console = Console(width=110)
     console.print(closing())
     console.print(memory())
-    console.print(sizes(SECONDS_MAX_LARGE if "--large" in sys.argv else SECONDS_MAX))
+    console.print(sizes(SECONDS_MAX_LARGE if asked.large else SECONDS_MAX))
     return None
 
 

@@ -6,7 +6,6 @@ Neo4j runs on a warm JVM: it gets a warm-up first, which is not counted.
 
 from __future__ import annotations
 
-import argparse
 import sys
 import tempfile
 import time
@@ -19,6 +18,7 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks.options import parser_of
 from graph.connect import open_store
 from graph.events.envelope import NewEvent
 from graph.settings import read_settings
@@ -107,7 +107,7 @@ def table_of(found: dict[str, Figures]) -> Table:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = parser_of(__doc__)
     parser.add_argument("--events", type=int, default=REPLAYED)
     parser.add_argument("--singles", type=int, default=SINGLES)
     given = parser.parse_args()

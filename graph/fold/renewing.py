@@ -19,16 +19,19 @@ from graph.fold.sections import TYPES, LookUps, documents, plain, rest_of
 from graph.fold.snapshot import KnowledgeGraph
 from graph.fold.stored_file import Written
 from graph.model.calendar import AsOf
+from graph.progress import Moved
 from graph.store.port import EventStore
 
 Kept = TypeVar("Kept")
 
 
-def later_over(base: Base, store: EventStore, upto: int) -> Ledger:
+def later_over(base: Base, store: EventStore, upto: int, moved: Moved) -> Ledger:
     """The ledger of the base, grown by the events of `store` after it."""
     ledger = base.ledger()
     for event in store.read_all(base.position, upto):
         ledger.apply(event)
+        if event.position % 1000 == 0:
+            moved(event.position - base.position, upto - base.position)
     return ledger
 
 

@@ -32,8 +32,8 @@ EVENTS_LEAST = 20_000
 """A smaller log is folded from zero in less time than anybody notices."""
 
 LATER_SHARE = 0.1
-MOST_LATER = 2
-"""A log that has grown so many times over is folded from zero again."""
+MOST_LATER = 1.5
+"""A log that has grown by half is folded from zero again, by more than one process."""
 
 Told = Callable[[str], None]
 
@@ -92,8 +92,9 @@ class StoredSnapshot:
                 self._fold(store, head)
             else:
                 self._told(_storing(self.path, head))
-                ledger = later_over(before, store, head.position)
-                self._write(head, lambda put: write_renewed(put, before, ledger))
+                with self._bar("Folding later events") as moved:
+                    ledger = later_over(before, store, head.position, moved)
+                    self._write(head, lambda put: write_renewed(put, before, ledger))
         except (OSError, Unusable) as error:
             self._told(f"The snapshot was not stored: {_line(error)}")
             return before

@@ -109,7 +109,7 @@ def fold_one(
     corrections = [
         correction
         for deal_id in sorted({*members, root})
-        for correction in ledger.corrections[deal_id]
+        for correction in ledger.corrections.get(deal_id, ())
     ]
     merged = tuple(sorted(deal_id for deal_id in members if deal_id != root))
     deal = fold_deal(root, seen, corrections, company_redirects, merged, as_of.valid_on)
