@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
 from graph.events import catalogue as c
+from graph.fold.blocks import Days
 from graph.fold.lazy import Overlay
 from graph.fold.ledger import CompanyFacts, Ledger, RecordedDocument, roots
 from graph.fold.places import EventsAt, ReportsAt
@@ -32,11 +33,12 @@ Kept = TypeVar("Kept", covariant=True)
 
 
 class Dated(Protocol[Kept]):
-    """A sorted mapping with a day for each key."""
+    """A mapping with days for each key."""
 
     def __getitem__(self, key: str) -> Kept: ...
     def __contains__(self, key: object) -> bool: ...
-    def after_day(self, day: int) -> set[str]: ...
+    def ending_after(self, day: int) -> set[str]: ...
+    def beginning_after(self, day: int) -> set[str]: ...
 
 
 class AliasChange(Value, frozen=True):
@@ -106,13 +108,27 @@ class Base:
 
     def lanes_after(self, day: date) -> set[str]:
         """Ids of deals of which a report tells of a later day."""
-        lanes: Dated[tuple[int, ...]] = self.lanes  # type: ignore[assignment]
-        return lanes.after_day(day.toordinal())
+        return _dated(self.lanes).ending_after(day.toordinal())
+
+    def lanes_from(self, day: date) -> set[str]:
+        """Ids of deals of which every report tells of later days only."""
+        return _dated(self.lanes).beginning_after(day.toordinal())
 
     def documents_after(self, day: date) -> set[str]:
         """Documents that may have been printed later."""
-        documents: Dated[Document] = self.documents  # type: ignore[assignment]
-        return documents.after_day(day.toordinal())
+        return _dated(self.documents).ending_after(day.toordinal())
+
+    def documents_from(self, day: date) -> set[str]:
+        """Documents that were certainly printed later."""
+        return _dated(self.documents).beginning_after(day.toordinal())
+
+    def reports_in(self, deal_id: str) -> list[str]:
+        """Ids of the reports that are told under a deal id."""
+        return [self._told_at[place] for place in self.lanes.get(deal_id, ())]
+
+    @cached_property
+    def _told_at(self) -> dict[int, str]:
+        return {place: report_id for report_id, place in self.places.items()}
 
     def ledger(self) -> Ledger:
         """A ledger at the position of the base, which grows on its own."""
@@ -136,6 +152,10 @@ class Base:
             made.extractions[key] = [*each]
         made.told_documents = set()
         return made
+
+
+def _dated(values: Mapping[str, Kept]) -> Dated[Kept]:
+    return values  # type: ignore[return-value]
 
 
 def _recorded_document(_: str, document: Document) -> RecordedDocument:
@@ -173,8 +193,10 @@ def printed_on(document: Document) -> PartialDate:
     return PartialDate.parse(document.facts.published_on or document.recorded_at[:10])
 
 
-def last_day_of(report: Report) -> int:
-    """The last day, as an ordinal, that any comparison of the fold of this report asks for."""
+def days_of(report: Report) -> Days:
+    """The first and the last day that any comparison of the fold of this report asks for."""
     told = report.facts
     stated = (report.published_on or report.recorded_at[:10], told.announced_on, told.effective_on)
-    return max([PartialDate.parse(text).latest for text in stated if text]).toordinal()
+    dates = [PartialDate.parse(text) for text in stated if text]
+    first, last = min([each.earliest for each in dates]), max([each.latest for each in dates])
+    return first.toordinal(), last.toordinal()

@@ -1,6 +1,6 @@
 """Values by key in compressed blocks: written in one pass, read a block at a time.
 
-A section is runs of keys, each with its day, and of blocks of values as MessagePack under zlib.
+A section is runs of keys, each with its days, and of blocks of values as MessagePack under zlib.
 What is opened reads nothing but its index; a value is decoded when somebody asks for it, and kept.
 Sections are joined by copying their runs as they are; what is said anew goes into one more.
 """
@@ -19,6 +19,7 @@ import msgspec
 from graph.model.value import Value
 
 Kept = TypeVar("Kept")
+Told = TypeVar("Told")
 BLOCK_VALUES = 64
 LEVEL = 1
 """Of zlib: the least work, which makes a sixth of the size of deals already."""
@@ -30,8 +31,12 @@ _ENCODER = msgspec.msgpack.Encoder()
 _KEYS = msgspec.msgpack.Decoder(list[str])
 
 Put = Callable[[bytes | memoryview], "Span"]
-Row = tuple[str, int, object]
-"""Key, day, value."""
+Days = tuple[int, int]
+"""First and last, as ordinals."""
+
+NO_DAYS: Days = (0, 0)
+Row = tuple[str, Days, object]
+"""Key, days, value."""
 
 
 class Span(Value, frozen=True):
@@ -104,17 +109,18 @@ def _merged(
 
 
 def _write_run(put: Put, rows: Iterable[Row], gone: Iterable[str]) -> Run:
-    keys, days, blocks = list[str](), array("i"), list[Span]()
+    keys, blocks, firsts, lasts = list[str](), list[Span](), array("i"), array("i")
     left = iter(rows)
     while block := list(islice(left, BLOCK_VALUES)):
         keys.extend([key for key, _, _ in block])
-        days.extend([day for _, day, _ in block])
+        firsts.extend([first for _, (first, _), _ in block])
+        lasts.extend([last for _, (_, last), _ in block])
         blocks.append(put(_packed([value for _, _, value in block])))
     return Run(
         size=len(keys),
-        latest=max(days, default=0),
+        latest=max(lasts, default=0),
         keys=put(_packed(keys)),
-        days=put(zlib.compress(days.tobytes(), LEVEL)),
+        days=put(zlib.compress((firsts + lasts).tobytes(), LEVEL)),
         gone=put(_packed(sorted(gone))),
         blocks=tuple(blocks),
     )
@@ -152,18 +158,24 @@ class Section(Mapping[str, Kept]):
     def __len__(self) -> int:
         return self._index.size
 
-    def after_day(self, day: int) -> set[str]:
-        """Keys whose day is later than the ordinal `day`."""
+    def ending_after(self, day: int) -> set[str]:
+        """Keys whose last day is later than the ordinal `day`."""
         if day >= max((run.latest for run in self.runs), default=day):
             return set()
-        return {key for key, each in self.days.items() if each > day}
+        return {key for key, (_, last) in self.days.items() if last > day}
+
+    def beginning_after(self, day: int) -> set[str]:
+        """Keys whose first day is later than the ordinal `day`."""
+        return {key for key, (first, _) in self.days.items() if first > day}
 
     @cached_property
-    def days(self) -> dict[str, int]:
-        """The day of each key."""
-        return self._of_keys(
-            [array("i", zlib.decompress(self._bytes(run.days))) for run in self.runs]
-        )
+    def days(self) -> dict[str, Days]:
+        """The days of each key."""
+        return self._of_keys([self._days_of(run) for run in self.runs])
+
+    def _days_of(self, run: Run) -> Iterable[Days]:
+        days = array("i", zlib.decompress(self._bytes(run.days)))
+        return zip(days[: run.size], days[run.size :], strict=True)
 
     def copy_runs(self, put: Put) -> Iterator[Run]:
         """Put them elsewhere as they are written."""
@@ -186,10 +198,10 @@ class Section(Mapping[str, Kept]):
             first += len(run.blocks) * BLOCK_VALUES
         return self._of_keys(numbers)
 
-    def _of_keys(self, numbers: Sequence[Iterable[int]]) -> dict[str, int]:
-        """Key → its number, of the numbers of each run."""
-        found: dict[str, int] = {}
-        for run, keys, each in zip(self.runs, self._keys_of_runs, numbers, strict=True):
+    def _of_keys(self, values: Sequence[Iterable[Told]]) -> dict[str, Told]:
+        """Key → its value, of the values of each run."""
+        found: dict[str, Told] = {}
+        for run, keys, each in zip(self.runs, self._keys_of_runs, values, strict=True):
             for key in _KEYS.decode(zlib.decompress(self._bytes(run.gone))):
                 found.pop(key, None)
             found.update(zip(keys, each, strict=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from graph.fold.base import Base
@@ -23,18 +23,18 @@ HELD = 500
 def fold_over(base: Base, ledger: Ledger, as_of: AsOf, folded: dict[str, Folded]) -> KnowledgeGraph:
     """The snapshot as of the clocks. `ledger` grew from `base.ledger()`. `folded`: as for `fold`.
 
-    O(deals that later events touch or whose dates the clocks cut), and companies."""
+    O(deals that later events touch or that have dates on both sides of a clock), and companies."""
     company_redirects = roots(ledger.company_survivor)
     deal_redirects = roots(ledger.deal_survivor)
-    moved = _moved_deals(base, ledger, company_redirects, deal_redirects)
-    moved |= _cut_by(base, as_of, deal_redirects)
     merged: defaultdict[str, list[str]] = defaultdict(list)
     for deal_id, root in deal_redirects.items():
         merged[root].append(deal_id)
+    moved = _moved_deals(base, ledger, company_redirects, deal_redirects)
+    later, gone = _later(base, as_of, moved, merged)
+    moved |= _cut_by(base, as_of, deal_redirects)
     deals: dict[str, Deal] = {}
     reports: dict[str, Report] = {}
-    gone: set[str] = set()
-    for root in _in_turn(base, ledger, moved, merged):
+    for root in _in_turn(base, ledger, moved - later, merged):
         known = [root, *merged[root]] if root not in deal_redirects else []
         members = [each for each in known if each in ledger.reports_of_deal]
         deal, seen = None, list[Report]()
@@ -109,22 +109,40 @@ def _changed(before: Mapping[str, str], after: Mapping[str, str]) -> set[str]:
 
 def _cut_by(base: Base, as_of: AsOf, deal_redirects: Mapping[str, str]) -> set[str]:
     """Deals with a date that the earlier of the clocks has not reached."""
+    day = _earlier(as_of)
+    lanes = base.lanes_after(day) if day else ()
+    return {deal_redirects.get(each, each) for each in lanes}
+
+
+def _later(
+    base: Base, as_of: AsOf, moved: Collection[str], merged: Mapping[str, list[str]]
+) -> tuple[set[str], set[str]]:
+    """Deals, other than the `moved`, of which the clocks reach nothing, and their reports."""
+    day = _earlier(as_of)
+    lanes = base.lanes_from(day) if day else set()
+    later, gone = set[str](), set[str]()
+    for root in lanes:
+        known = [root, *merged.get(root, ())]
+        if root not in moved and all(each in lanes for each in known if each in base.lanes):
+            later.add(root)
+            gone.update(*map(base.reports_in, known))
+    return later, gone
+
+
+def _earlier(as_of: AsOf) -> date | None:
     days = [day for day in (as_of.valid_on, as_of.published_by) if day is not None]
-    if not days:
-        return set()
-    return {deal_redirects.get(each, each) for each in base.lanes_after(min(days))}
+    return min(days, default=None)
 
 
 def _documents(base: Base, ledger: Ledger, as_of: AsOf) -> Layered[Document]:
     told = set(ledger.told_documents or ())
     day: date | None = as_of.published_by
-    asked: Iterable[str] = told if day is None else {*told, *base.documents_after(day)}
+    gone = base.documents_from(day) - told if day else set()
+    asked = told | (base.documents_after(day) - gone) if day else told
     found = {each: document_of(ledger, each, as_of) for each in asked if each in ledger.documents}
-    return Layered(
-        base.documents,
-        {key: each for key, each in found.items() if each is not None},
-        [key for key, each in found.items() if each is None],
-    )
+    gone.update(key for key, each in found.items() if each is None)
+    changes = {key: each for key, each in found.items() if each is not None}
+    return Layered(base.documents, changes, gone)
 
 
 def extractors_over(base: Base, documents: Layered[Document]) -> Counter[str]:

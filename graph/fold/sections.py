@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from graph.fold.base import Rest, last_day_of, printed_on, row_of
-from graph.fold.blocks import Put, Row, Section, write_section
+from graph.fold.base import Rest, days_of, printed_on, row_of
+from graph.fold.blocks import NO_DAYS, Days, Put, Row, Section, write_section
 from graph.fold.ledger import Ledger
 from graph.fold.snapshot import Anomaly, CandidateState, Deal, Document, KnowledgeGraph, Report
 from graph.fold.stored_file import Header, Written
@@ -42,7 +42,7 @@ class LookUps:
         self.told_in = defaultdict[str, set[str]](set)
         self.of_company = defaultdict[str, set[str]](set)
         self._positions = defaultdict[str, list[int]](list)
-        self._days: dict[str, int] = {}
+        self._days: dict[str, Days] = {}
         for deal in deals:
             self.take_deal(deal)
         for report in reports:
@@ -58,8 +58,9 @@ class LookUps:
         deal_id, document_id = report.facts.deal_id, report.facts.document_id
         self.places[report.report_id] = report.position
         self._positions[deal_id].append(report.position)
-        day = last_day_of(report)
-        self._days[deal_id] = max(day, self._days.get(deal_id, day))
+        first, last = days = days_of(report)
+        known = self._days.get(deal_id, days)
+        self._days[deal_id] = (min(first, known[0]), max(last, known[1]))
         self.told_in[document_id].add(deal_id)
         if report.syndicate != document_id:
             self.told_in[report.syndicate].add(deal_id)
@@ -76,13 +77,16 @@ class LookUps:
 
 
 def plain(values: Mapping[str, object]) -> Iterator[Row]:
-    """Rows without a day."""
-    return ((key, 0, values[key]) for key in sorted(values))
+    """Rows without days."""
+    return ((key, NO_DAYS, values[key]) for key in sorted(values))
 
 
 def documents(found: Iterable[Document]) -> Iterator[Row]:
-    """With the last day on which each can have been printed."""
-    return ((each.document_id, printed_on(each).latest.toordinal(), each) for each in found)
+    """With the days on which each can have been printed."""
+    for each in found:
+        printed = printed_on(each)
+        days = (printed.earliest.toordinal(), printed.latest.toordinal())
+        yield each.document_id, days, each
 
 
 def write_snapshot(put: Put, ledger: Ledger, graph: KnowledgeGraph) -> Written:

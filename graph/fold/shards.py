@@ -18,7 +18,7 @@ import msgspec
 
 from graph.fold.base import Rest
 from graph.fold.basis import basis_of
-from graph.fold.blocks import Put, Row, Section, write_section
+from graph.fold.blocks import NO_DAYS, Put, Row, Section, write_section
 from graph.fold.deals import anomalies_of
 from graph.fold.ledger import Ledger, roots
 from graph.fold.sections import TYPES, LookUps, documents, plain, rest_of, sections_of
@@ -177,7 +177,7 @@ class _Fold:
         if deal is not None:
             self._look_ups.take_deal(deal)
             self._anomalies += anomalies_of(deal)
-            yield root, 0, deal
+            yield root, NO_DAYS, deal
 
 
 def _by_root(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import islice
+
+import msgspec
 
 from graph.events import catalogue as c
 from graph.events.envelope import NewEvent, new_event
@@ -17,6 +20,7 @@ from graph.model.ids import deal_id_of
 from graph.model.money import AmountClaim, Basis, exact
 from graph.store.port import EventStore
 
+NEW_YEAR = date(2025, 1, 1)
 BILLION = Decimal(10) ** 9
 STATUSES = (Status.RUMOURED, Status.ANNOUNCED, Status.SIGNED, Status.COMPLETED)
 KINDS = (
@@ -36,8 +40,8 @@ def plausible_events(
     seed: int = 1,
 ) -> Iterator[NewEvent]:
     """`companies` registrations, then a document and a report for each report of each deal. Deals
-    begin one after another; each report comes, on average, `spread` of the log after the one
-    before it. Repeatable by the seed."""
+    begin one after another through a year; each report comes, on average, `spread` of the year
+    after the one before it, and is printed that day. Repeatable by the seed."""
     dice = random.Random(seed)
     for number in range(companies):
         yield _event(
@@ -49,33 +53,36 @@ def plausible_events(
             )
         )
     between = [(dice.sample(range(companies), 2), dice.choice(KINDS)) for _ in range(deals)]
-    for number, turn in _in_turn(deals, reports_per_deal, spread, dice):
-        document = _document(f"{seed}-{number}-{turn}", dice)
+    for at, number, turn in _in_turn(deals, reports_per_deal, spread, dice):
+        printed = NEW_YEAR + timedelta(days=int(at * 365))
+        document = _document(f"{seed}-{number}-{turn}", printed, dice)
         yield _event(document)
         deal_id = deal_id_of(f"{seed}-{number}", 0)
         (giver, receiver), kind = between[number]
         status = dice.choice(STATUSES)
-        yield _event(_report(deal_id, document.document_id, kind, giver, receiver, status, dice))
+        report = _report(deal_id, document.document_id, kind, giver, receiver, status, dice)
+        told = printed - timedelta(days=dice.randrange(4))
+        yield _event(msgspec.structs.replace(report, announced_on=told.isoformat()))
 
 
 def _in_turn(
     deals: int, reports_per_deal: int, spread: float, dice: random.Random
-) -> list[tuple[int, int]]:
-    """Deal and turn of each report, in the order in which they are told."""
+) -> list[tuple[float, int, int]]:
+    """Moment of the year, deal and turn of each report, in the order in which they are told."""
     moments = []
     for number in range(deals):
         at = number / deals
         for turn in range(reports_per_deal):
             moments.append((at, number, turn))
             at += dice.expovariate(1 / spread) if spread else 0.0
-    return [(number, turn) for _, number, turn in sorted(moments)]
+    return sorted(moments)
 
 
 def _event(payload: c.Payload) -> NewEvent:
     return new_event(payload, actor="plausible@1")
 
 
-def _document(name: str, dice: random.Random) -> c.DocumentIngested:
+def _document(name: str, printed: date, dice: random.Random) -> c.DocumentIngested:
     digest = text_digest(name)
     return c.DocumentIngested(
         document_id=f"doc-{digest[:16]}",
@@ -84,7 +91,7 @@ def _document(name: str, dice: random.Random) -> c.DocumentIngested:
         kind=DocumentKind.NEWS,
         source_tier=SourceTier.NAMED,
         publisher=f"Outlet {dice.randrange(40)}",
-        published_on=f"2025-{dice.randrange(1, 13):02d}-{dice.randrange(1, 29):02d}",
+        published_on=printed.isoformat(),
     )
 
 
@@ -120,7 +127,6 @@ def _report(
             ),
             Leg(giver=names[1], receiver=names[0], consideration=thing, amount=_UNDISCLOSED),
         ),
-        announced_on=f"2025-{dice.randrange(1, 13):02d}-{dice.randrange(1, 29):02d}",
         confidence=0.9,
         evidence=(Evidence(document_id=document_id, field="amount", start=0, end=4, quote="text"),),
         extractor="plausible@1",

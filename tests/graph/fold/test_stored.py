@@ -8,7 +8,7 @@ import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -104,11 +104,8 @@ def contents(stored: StoredSnapshot, store: EventStore) -> dict[str, object]:
     parties = sections.pop("of_company")
     for deal in sections["deals"].values():
         assert all(deal.deal_id in parties[party.company_id] for party in deal.parties)
-    late = {
-        day: [sorted(base.lanes_after(day)), sorted(base.documents_after(day))]
-        for day in DAYS
-        if day
-    }
+    asked = (base.lanes_after, base.lanes_from, base.documents_after, base.documents_from)
+    late = {day: [sorted(found(day)) for found in asked] for day in DAYS if day}
     rest = msgspec.json.decode(canonical_json(base.rest))
     return {**sections, **rest, "late": late, "position": base.position, "hash": base.head_hash}
 
@@ -320,6 +317,32 @@ def test_a_snapshot_is_read_in_part_only(tmp_path: Path) -> None:
     assert base.deals[first] == read_graph(store).deals[first]
     assert len(base.deals._read) == 1  # type: ignore[attr-defined]
     assert not base.places._read  # type: ignore[attr-defined]
+
+
+def test_of_an_earlier_day_only_deals_with_dates_on_both_sides_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, day = MemoryStore(), date(2025, 6, 30)
+    fill(store, plausible_events(200, companies=20, reports_per_deal=3, spread=0.1))
+    stored, _ = a_stored(tmp_path / "a.snapshot", store)
+    read_streams, asked = store.read_streams, list[str]()
+
+    def watched(stream_ids: Collection[str], upto: int) -> Iterator[Event]:
+        asked.extend(stream_ids)
+        return read_streams(stream_ids, upto)
+
+    monkeypatch.setattr(store, "read_streams", watched)
+    moment = AsOf(valid_on=day, published_by=day)
+    before, whole = read_graph(store, moment), read_graph(store)
+    assert GraphReader(store, stored).graph(moment) == before
+    dates = {
+        deal_id: [whole.reports[each].published_on or "" for each in deal.report_ids]
+        for deal_id, deal in whole.deals.items()
+    }
+    both = {key for key, each in dates.items() if min(each) <= "2025-06-30" < max(each)}
+    straddling = {each.removeprefix("deal:") for each in asked}
+    assert both <= straddling
+    assert len(straddling) < len(before.deals) / 2
 
 
 _WRITER = """
