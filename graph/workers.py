@@ -51,13 +51,14 @@ Job = tuple[Shard, Path]
 
 def in_parallel(address: str, settings: Settings, count: int | None = None) -> Folding:
     """Folds the shards of the log at `address` in so many processes at once (None: one for each
-    processor); where one would be enough, here."""
+    processor, but one for a server, which each would ask for the whole log); where one would be
+    enough, here."""
     neo4j = (
         settings.neo4j_user,
         settings.neo4j_password.get_secret_value(),
         settings.neo4j_database,
     )
-    at_once = count or usable_cores()
+    at_once = count or (usable_cores() if address.startswith("sqlite:") else 1)
 
     def folded(store: EventStore, jobs: Sequence[Job], moved: Moved) -> None:
         most = min(at_once, len(jobs))

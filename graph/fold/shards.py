@@ -1,16 +1,16 @@
 """A share of the deals of a log, folded alone, as it is in a snapshot of the whole.
 
-Who folds one reads the whole log but for its reports, and then what is told of its own deals, a few
-at a time. So whatever a deal leans on is there (documents told long before, copies of them, merges,
-a withdrawal at the end), nothing is left to be folded again when the shards are joined, and a deal
-is let go when it is written.
+Who folds one of several reads the whole log but for its reports, and then what is told of its own
+deals, a few at a time. So whatever a deal leans on is there (documents told long before, copies of
+them, merges, a withdrawal at the end), nothing is left to be folded again when the shards are
+joined, and a deal is let go when it is written.
 """
 
 from __future__ import annotations
 
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,10 +21,18 @@ from graph.fold.basis import basis_of
 from graph.fold.blocks import NO_DAYS, Put, Row, Section, write_section
 from graph.fold.deals import anomalies_of
 from graph.fold.ledger import Ledger, roots
-from graph.fold.sections import TYPES, LookUps, documents, plain, rest_of, sections_of
+from graph.fold.sections import (
+    TYPES,
+    LookUps,
+    documents,
+    plain,
+    rest_of,
+    sections_of,
+    write_snapshot,
+)
 from graph.fold.snapshot import Anomaly, Document
 from graph.fold.stored_file import Written, read_file, write_file
-from graph.fold.whole import document_of, fold_one, read_by
+from graph.fold.whole import document_of, fold, fold_one, read_by
 from graph.model.calendar import AsOf
 from graph.model.ids import DEAL_STREAM
 from graph.model.value import Value
@@ -95,26 +103,30 @@ def fold_shard(
 ) -> None:
     """Fold one shard into a file; tells which share of the work is done. Raises Unusable, OSError
     and what the store raises."""
-    ledger, told = _read(store, shard, done)
-    basis = basis_of(Head(position=ledger.position, hash=ledger.head_hash))
-    write_file(path, basis, _Fold(store, shard, ledger, told, done).write, lasting=False)
-    done(1.0)
-
-
-def _read(
-    store: EventStore, shard: Shard, done: Callable[[float], None]
-) -> tuple[Ledger, Collection[str]]:
-    """A ledger of the log without its reports, and the ids of deals that those tell of."""
     ledger, streams = Ledger(), set[str]()
     for event in store.read_all(upto=shard.upto):
-        if event.type == _REPORTED:
+        if event.type == _REPORTED and shard.count > 1:
             ledger.pass_over(event)
             streams.add(event.stream_id)
         else:
             ledger.apply(event)
         if event.position % _STEP == 0:
             done(0.4 * event.position / shard.upto)
-    return ledger, [each.removeprefix(DEAL_STREAM) for each in streams]
+    if shard.count > 1:
+        told = [each.removeprefix(DEAL_STREAM) for each in streams]
+        write = _Fold(store, shard, ledger, told, done).write
+    else:
+        write = _whole(ledger)
+    basis = basis_of(Head(position=ledger.position, hash=ledger.head_hash))
+    write_file(path, basis, write, lasting=False)
+    done(1.0)
+
+
+def _whole(ledger: Ledger) -> Callable[[Put], Written]:
+    """Where there is but one shard, the log is read once: a server gives it more slowly than it is
+    folded, and a small one fits into memory."""
+    graph = fold(ledger, AsOf(), {})
+    return lambda put: write_snapshot(put, ledger, graph)
 
 
 class _Fold:

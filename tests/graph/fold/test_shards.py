@@ -62,6 +62,18 @@ def test_a_shard_says_of_its_deals_what_the_whole_says(store: MemoryStore, tmp_p
     assert sorted(seen) == list(whole.deals)
 
 
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_a_log_without_reports_has_shards_too(tmp_path: Path, count: int) -> None:
+    store = MemoryStore()
+    fill(store, (each for each in plausible_events(40) if each.type != "deal.reported"))
+    documents = list[str]()
+    for number in range(count):
+        shard = Shard(upto=store.head().position, number=number, count=count)
+        fold_shard(store, shard, tmp_path / "a.part")
+        documents += read_part(tmp_path / "a.part").sections["documents"]
+    assert sorted(documents) == list(read_graph(store).documents)
+
+
 def test_what_came_after_the_position_is_not_told(store: MemoryStore, tmp_path: Path) -> None:
     shard = Shard(upto=400, number=0, count=1)
     fold_shard(store, shard, tmp_path / "a.part")
