@@ -112,11 +112,9 @@ def fold_shard(
             ledger.apply(event)
         if event.position % _STEP == 0:
             done(0.4 * event.position / shard.upto)
-    if shard.count > 1:
-        told = [each.removeprefix(DEAL_STREAM) for each in streams]
-        write = _Fold(store, shard, ledger, told, done).write
-    else:
-        write = _whole(ledger)
+    told = [each.removeprefix(DEAL_STREAM) for each in streams]
+    several = shard.count > 1
+    write = _Fold(store, shard, ledger, told, done).write if several else _whole(ledger)
     basis = basis_of(Head(position=ledger.position, hash=ledger.head_hash))
     write_file(path, basis, write, lasting=False)
     done(1.0)
