@@ -150,7 +150,7 @@ class Base:
         made.metrics, made.parked = [*rest.metrics], [*rest.parked]
         for key, each in rest.loose_extractions.items():
             made.extractions[key] = [*each]
-        made.told_documents = set()
+        made.told_documents, made.awaited_before = set(), self.told_in
         return made
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections import defaultdict
-from collections.abc import Collection, Iterable, MutableMapping
+from collections.abc import Collection, Container, Iterable, MutableMapping
 from typing import Any
 
 from graph.errors import StoreCorrupt
@@ -73,6 +73,9 @@ class Ledger:
         self.parked: list[ParkedEvent] = []
         self._deal_stamp: dict[str, int] = {}
         self._global_stamp = 0
+        self._awaited: set[str] = set()
+        self.awaited_before: Container[str] = ()
+        """Documents that reports before a stored snapshot name."""
         self.told_documents: set[str] | None = None
         """Documents that events told of since a stored snapshot; None for a ledger from zero."""
 
@@ -165,6 +168,8 @@ class Ledger:
             actor=event.actor,
             facts=payload,
         )
+        if payload.document_id not in self.documents:
+            self._awaited.add(payload.document_id)
         self.reports[report.report_id] = report
         self.reports_of_deal[payload.deal_id].append(report)
         self._deal_stamp[payload.deal_id] = event.position
@@ -191,18 +196,23 @@ class Ledger:
         if self.told_documents is not None:
             self.told_documents.add(payload.document_id)
         match payload:
-            case c.DocumentIngested():
-                self.documents.setdefault(
-                    payload.document_id,
-                    RecordedDocument(
-                        position=event.position, recorded_at=event.recorded_at, facts=payload
-                    ),
-                )
+            case c.DocumentIngested() if payload.document_id not in self.documents:
+                self._ingested(event, payload)
             case c.DocumentExtracted():
                 self.extractions[payload.document_id].append(payload)
             case c.DocumentWithdrawn():
                 self.withdrawn.setdefault(payload.document_id, payload.reason)
                 self._global_stamp = self.position
+
+    def _ingested(self, event: Event, payload: c.DocumentIngested) -> None:
+        document_id, group = payload.document_id, payload.syndication_group
+        if document_id in self._awaited or document_id in self.awaited_before:
+            self._global_stamp = self.position
+        self.documents[document_id] = RecordedDocument(
+            position=event.position, recorded_at=event.recorded_at, facts=payload
+        )
+        if group and group not in self.documents:
+            self._awaited.add(group)
 
     def _candidate(
         self,

@@ -105,9 +105,10 @@ def fold_shard(
     and what the store raises."""
     ledger, streams = Ledger(), set[str]()
     for event in store.read_all(upto=shard.upto):
-        if event.type == _REPORTED and shard.count > 1:
+        stream_id = event.stream_id
+        if shard.count > 1 and event.type == _REPORTED and stream_id.startswith(DEAL_STREAM):
             ledger.pass_over(event)
-            streams.add(event.stream_id)
+            streams.add(stream_id)
         else:
             ledger.apply(event)
         if event.position % _STEP == 0:

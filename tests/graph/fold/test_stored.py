@@ -35,6 +35,7 @@ from graph.model.calendar import AsOf
 from graph.store.memory import MemoryStore
 from graph.store.port import EventStore
 from graph.store.sqlite import SqliteStore
+from tests.support.any_order import told_in_any_order
 from tests.support.builders import a_deal, a_history, a_leg
 from tests.support.history import History, a_company, a_document
 from tests.support.plausible import fill, plausible_events
@@ -138,6 +139,33 @@ def test_a_snapshot_that_is_put_together_equals_one_from_zero(
     assert stored.save(*whole(history.store))
     assert ours == contents(stored, history.store)
     assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_whatever_the_order_of_events_all_ways_give_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """Shards, a snapshot renewed again and again, readers that keep up, and a fold from zero."""
+    monkeypatch.setattr(shards_module, "EVENTS_LEAST", 1)
+    folding = Folding(seed % 5 + 1, fold_shards)
+    stored = StoredSnapshot(tmp_path / "a.snapshot", least=0, later_share=0, folding=folding)
+    keeping_up = list[GraphReader]()
+    for number, store in enumerate(told_in_any_order(seed)):
+        keeping_up = keeping_up or [GraphReader(store, stored), GraphReader(store)]
+        if number % 17 == seed % 17:
+            for reader in keeping_up:
+                reader.graph(CLOCKS[number % len(CLOCKS)])
+            GraphReader(store, stored).catch_up()
+    for moment in (AsOf(), *CLOCKS[seed % 5 :: 5]):
+        wanted = read_graph(store, moment)
+        for reader in (*keeping_up, GraphReader(store, stored)):
+            graph = reader.graph(moment)
+            assert canonical_json(graph) == canonical_json(wanted)
+            assert [len(graph.deals), len(graph.reports), len(graph.documents)] == [
+                len(wanted.deals),
+                len(wanted.reports),
+                len(wanted.documents),
+            ]
 
 
 RING = (
